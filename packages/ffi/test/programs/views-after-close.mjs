@@ -50,6 +50,7 @@ for (let turn = 0; turn < 10; turn++) {
 }
 let sum = 0
 for (const buffer of kept) {
+  if (buffer.detached) continue
   const bytes = new Uint8Array(buffer)
   for (let offset = 0; offset < bytes.length; offset += 512) {
     sum += bytes[offset] === 7 ? 0 : bytes[offset]
