@@ -78,11 +78,9 @@ const openCall = new SystemCall('open', {
     'ENAMETOOLONG',
     'ENFILE',
     'ENOENT',
-    'ENOMEM',
     'ENOSPC',
     'ENOTDIR',
     'ENXIO',
-    'EPERM',
     'EROFS',
     'ETXTBSY',
     'EDQUOT',
@@ -106,18 +104,16 @@ const writeErrors = {
     'EFBIG',
     'ENOSPC',
     'EDQUOT',
-    'EPERM',
     'ECONNRESET',
     'ENOTCONN',
     'ENOBUFS',
-    'ENOMEM',
     'EMSGSIZE',
     'EDESTADDRREQ',
   ],
 } as const
 const writeCall = new SystemCall('write', writeErrors)
 const writevCall = new SystemCall('writev', writeErrors)
-const fcntlCall = new SystemCall('fcntl', { reported: ['EBADF', 'EINVAL', 'EPERM', 'EMFILE', 'EAGAIN'] })
+const fcntlCall = new SystemCall('fcntl', { reported: ['EBADF', 'EINVAL', 'EMFILE', 'EAGAIN'] })
 const ioctlCall = new SystemCall('ioctl', { reported: ['EBADF', 'EINVAL', 'ENOTTY'] })
 
 const count = new Int32Array(1)

@@ -15,7 +15,7 @@ const libc = onFirstUse(() => ({
   ]),
 }))
 
-const pipe2Call = new SystemCall('pipe2', { reported: ['EINVAL', 'EMFILE', 'ENFILE', 'ENOMEM'] })
+const pipe2Call = new SystemCall('pipe2', { reported: ['EINVAL', 'EMFILE', 'ENFILE'] })
 const mkfifoCall = new SystemCall('mkfifo', {
   reported: [
     'EACCES',
@@ -27,12 +27,10 @@ const mkfifoCall = new SystemCall('mkfifo', {
     'ENOTDIR',
     'EROFS',
     'EDQUOT',
-    'EPERM',
-    'ENOMEM',
     'EOPNOTSUPP',
   ],
 })
-const pipeSizeCall = new SystemCall('fcntl', { reported: ['EBADF', 'EBUSY', 'EINVAL', 'ENOMEM', 'EPERM'] })
+const pipeSizeCall = new SystemCall('fcntl', { reported: ['EBADF', 'EBUSY', 'EINVAL'] })
 
 /**
  * Makes an anonymous pipe; both ends are close-on-exec. `flags` are O.NONBLOCK, and O.DIRECT for packet mode. Follows pipe(2).

@@ -48,18 +48,18 @@ const libc = onFirstUse(() => ({
   msgctl: libcFunction<Control>('msgctl', 'int', ['int', 'int', 'pointer']),
   ftok: libcFunction<(path: string, projectId: number) => number>('ftok', 'int', ['string', 'int']),
 }))
-const msggetCall = new SystemCall('msgget', { reported: ['EACCES', 'EEXIST', 'ENOENT', 'ENOMEM', 'ENOSPC'] })
+const msggetCall = new SystemCall('msgget', { reported: ['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC'] })
 const msgsndCall = new SystemCall('msgsnd', {
   expected: ['EAGAIN', 'EIDRM', 'EINTR'],
-  reported: ['EACCES', 'EINVAL', 'ENOMEM'],
+  reported: ['EACCES', 'EINVAL'],
 })
 const msgrcvCall = new SystemCall('msgrcv', {
   expected: ['ENOMSG', 'E2BIG', 'EIDRM', 'EINTR'],
-  reported: ['EACCES', 'EINVAL', 'ENOSYS', 'ENOMEM'],
+  reported: ['EACCES', 'EINVAL'],
 })
-const msgctlCall = new SystemCall('msgctl', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EPERM'] })
+const msgctlCall = new SystemCall('msgctl', { reported: ['EACCES', 'EIDRM', 'EINVAL'] })
 const ftokCall = new SystemCall('ftok', {
-  reported: ['EACCES', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EOVERFLOW', 'ENOMEM'],
+  reported: ['EACCES', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EOVERFLOW'],
 })
 
 const typeBytes = 8
