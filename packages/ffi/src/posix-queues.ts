@@ -3,6 +3,7 @@ import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
 import { checkRange } from './memory/byte-range.js'
+import { checkCString } from './memory/c-string.js'
 import { deadline } from './memory/deadline.js'
 import { writeWord } from './memory/word.js'
 
@@ -104,7 +105,7 @@ export function mqOpen(
   mode = 0o600,
   attributes?: { readonly maxMessages: number; readonly messageBytes: number },
 ): number {
-  if (name.includes('\0')) throw new TypeError('a name holds no NUL byte')
+  checkCString(name)
   const given = attributes ? fillAttributes(0, attributes.maxMessages, attributes.messageBytes) : null
   const queue = libc().open(name, flags | constants.O_CLOEXEC, mode, given)
   if (queue >= 0) return queue

@@ -48,7 +48,8 @@ function checkPollable(fd: number): void {
  * pipe without a reader) as ready for all that was asked for: the next read or write then tells what it is.
  *
  * While started it keeps the process alive, unless `unref()` was called. Close it before the descriptor is closed.
- * At most one Readiness per descriptor and thread: take a `duplicate` for another. Follows epoll(7), uv_poll_t.
+ * At most one Readiness per descriptor and thread, and none for a descriptor that Node watches itself (net.Socket), which
+ * aborts the process: take a `duplicate` for another. Follows epoll(7), uv_poll_t.
  */
 export class Readiness {
   readonly fd: number

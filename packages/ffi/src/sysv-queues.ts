@@ -2,6 +2,7 @@ import { addressOf, libcFunction, onFirstUse } from './backend/koffi.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
+import { checkCString } from './memory/c-string.js'
 import { type IpcPermissions, readPermissions } from './memory/ipc-permissions.js'
 import { writeWord } from './memory/word.js'
 
@@ -198,7 +199,7 @@ export function msgctlInfo(): QueuesInformation {
  * another key, and two files may give one. Follows ftok(3). @throws SystemError, with the path.
  */
 export function ftok(path: string, projectId: number): number {
-  if (path.includes('\0')) throw new TypeError('a path holds no NUL byte')
+  checkCString(path)
   const key = libc().ftok(path, projectId)
   return key === -1 ? ftokCall.failed(path) : key
 }

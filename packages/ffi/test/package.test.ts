@@ -14,3 +14,9 @@ test('can be imported anywhere and says where it cannot work; its two formats ge
 test('a signal ends a wait and is no error', async () => {
   expect(await runProgram('wait-under-signal.mjs')).toBe('ready 0, early true, again 0, read -11')
 })
+
+test('hot calls allocate nothing', async () => {
+  const left: Record<string, number> = JSON.parse(await runProgram('no-allocation.mjs'))
+  expect(Object.keys(left).length).toBe(7)
+  for (const [call, bytes] of Object.entries(left)) expect([call, bytes < 8]).toEqual([call, true])
+})
