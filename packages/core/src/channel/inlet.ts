@@ -30,6 +30,7 @@ export class PortInlet implements Inlet {
   readonly statistics: Statistics
   readonly header: Header
   readonly #onDrained: () => void
+  #armed = 0
   #back: { readonly bytes: Uint8Array; readonly header: Header }[] = []
 
   constructor(port: Port, life: Life, statistics: Statistics, header: Header, onDrained: () => void) {
@@ -54,6 +55,8 @@ export class PortInlet implements Inlet {
   }
 
   arm(waiting: number): void {
+    if (waiting === 0 && this.#armed === 0) return
+    this.#armed = waiting
     this.port.arm('receive', waiting)
   }
 

@@ -1,4 +1,3 @@
-import type { PortHost } from '../adapter/port.js'
 import { BaseChannel, type Sides } from './channel.js'
 import type { ChannelContext } from './context.js'
 import { newHeader } from './context.js'
@@ -17,13 +16,13 @@ export class MailboxChannel<I, O> extends BaseChannel<I, O> {
       rejectAll()
     })
     super(context, receiving, inlet, sides)
-    receiving.add(inlet)
     life.onEnd(() => {
       // After an end from outside the calls still get what had been sent; after a close of ours they end.
       if (life.receivable) receiving.wake()
       else rejectAll()
     })
-    port.attach(this.portHost() satisfies PortHost)
+    port.attach(this.portHost())
+    receiving.add(inlet)
   }
 
   async unlink(): Promise<boolean> {

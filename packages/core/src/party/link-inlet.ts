@@ -38,6 +38,7 @@ export class LinkInlet implements Inlet {
   readonly #cancelled = new Set<number>()
   readonly #onDrained: () => void
   #aside: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  #armed = 0
   #lastCorrelation = 0
   #serving = 0
 
@@ -64,7 +65,10 @@ export class LinkInlet implements Inlet {
   }
 
   arm(waiting: number): void {
-    this.port.arm('receive', waiting + this.#replies.size + this.#serving)
+    const calls = waiting + this.#replies.size + this.#serving
+    if (calls === 0 && this.#armed === 0) return
+    this.#armed = calls
+    this.port.arm('receive', calls)
   }
 
   isReady(): boolean {
