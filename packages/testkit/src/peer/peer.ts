@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import { until } from '../until.js'
 import { withWatchdog } from '../with-watchdog.js'
@@ -85,6 +86,13 @@ export class Peer {
   /** All events of that name which came and were not asked for. */
   taken<T>(event: string): T[] {
     return this.#events.take(event) as T[]
+  }
+
+  /** From now on the peer keeps this process alive no longer; it ends when this process does. */
+  unref(): this {
+    this.#child.unref()
+    for (const stream of this.#child.stdio) (stream as Socket | null)?.unref()
+    return this
   }
 
   /** Ends the process by a signal and waits until it is gone. */
