@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { duplicate, eventfd, POLLIN, pollOne } from '@ipc/ffi'
 import { Doorbell } from '@ipc/host'
 import { type Peer, spawnPeer, withWatchdog } from '@ipc/testkit'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
 let runtime: OwnRuntime
@@ -37,7 +38,8 @@ test.each([
   expect(sleeper.drain()).toBe(false)
   expect(pollOne(sleeper.descriptor, POLLIN, 0)).toBe(0)
   // More than a pipe holds: a full bell has been rung.
-  for (let index = 0; index < 70_000; index++) expect(ringer.ring()).toBe(true)
+  const answers = new Set(Array.from({ length: 70_000 }, () => ringer.ring()))
+  expect([...answers]).toEqual([true])
   expect(pollOne(sleeper.descriptor, POLLIN, 0)).toBe(POLLIN)
   expect(sleeper.drain()).toBe(true)
   expect(sleeper.drain()).toBe(false)
@@ -87,7 +89,9 @@ test('a bell that nobody listens at cannot be opened to ring, and something else
   expect(existsSync(path)).toBe(true)
   expect(Doorbell.toRing(path)).toBeUndefined()
   writeFileSync(join(runtime.path, 'file'), 'mine')
-  expect(() => Doorbell.fifo(join(runtime.path, 'file'))).toThrow(expect.objectContaining({ code: 'IPC_CORRUPT' }))
+  expect(() => Doorbell.fifo(join(runtime.path, 'file'))).toThrow(
+    expect.objectContaining({ code: 'IPC_CORRUPT' }),
+  )
 })
 
 test('1,000 bells opened, rung and closed leave no descriptor', () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from
 import { join } from 'node:path'
 import { LockFile, withLock, withLockAsync } from '@ipc/host'
 import { type Peer, spawnPeer } from '@ipc/testkit'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
 let runtime: OwnRuntime

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mkfifo } from '@ipc/ffi'
 import { type ObjectRecord, readAttributes, removeAttributes, writeAttributes } from '@ipc/host'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import fastCheck from 'fast-check'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
@@ -59,7 +60,9 @@ test('anything else in the file is IPC_CORRUPT naming it', () => {
   ]
   for (const text of wrong) {
     writeFileSync(path, text)
-    expect(() => readAttributes(path)).toThrow(expect.objectContaining({ code: 'IPC_CORRUPT', address: path }))
+    expect(() => readAttributes(path)).toThrow(
+      expect.objectContaining({ code: 'IPC_CORRUPT', address: path }),
+    )
   }
   writeFileSync(path, JSON.stringify({ ...whole, version: 2 }))
   expect(() => readAttributes(path)).toThrow(expect.objectContaining({ code: 'IPC_VERSION' }))
@@ -69,10 +72,13 @@ test('anything else in the file is IPC_CORRUPT naming it', () => {
 
 test('whatever bytes are in the file, the answer is a record or IPC_CORRUPT', () => {
   fastCheck.assert(
-    fastCheck.property(fastCheck.oneof(fastCheck.uint8Array(), fastCheck.json().map(Buffer.from)), (bytes) => {
-      writeFileSync(path, bytes)
-      expect(() => readAttributes(path)).toThrow(expect.objectContaining({ code: 'IPC_CORRUPT' }))
-    }),
+    fastCheck.property(
+      fastCheck.oneof(fastCheck.uint8Array(), fastCheck.json().map(Buffer.from)),
+      (bytes) => {
+        writeFileSync(path, bytes)
+        expect(() => readAttributes(path)).toThrow(expect.objectContaining({ code: 'IPC_CORRUPT' }))
+      },
+    ),
     { numRuns: 200 },
   )
 })

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type EndedEvent, type LinkedEvent, PartyPeers } from './support/party-peers.js'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
@@ -17,7 +18,12 @@ test('the dialler waits for a party that starts later', async () => {
   const late = await peers.start('late')
   await connecting
   const [there, here] = [await early.next<LinkedEvent>('linked'), await late.next<LinkedEvent>('linked')]
-  expect(there).toMatchObject({ peer: 'late', side: 'dialled', token: here.token, identity: { pid: late.pid } })
+  expect(there).toMatchObject({
+    peer: 'late',
+    side: 'dialled',
+    token: here.token,
+    identity: { pid: late.pid },
+  })
   expect(here).toMatchObject({ peer: 'early', side: 'accepted', identity: { pid: early.pid } })
 })
 
@@ -29,7 +35,10 @@ test('both dial at once, 200 times: one link each time, and the same for both', 
       self === 'alpha' ? alpha.call('connect', 'beta') : beta.call('connect', 'alpha'),
     )
     await Promise.all(dials)
-    const [ofAlpha, ofBeta] = [await alpha.next<LinkedEvent>('linked'), await beta.next<LinkedEvent>('linked')]
+    const [ofAlpha, ofBeta] = [
+      await alpha.next<LinkedEvent>('linked'),
+      await beta.next<LinkedEvent>('linked'),
+    ]
     expect(ofAlpha.token).toBe(ofBeta.token)
     expect([ofAlpha.side, ofBeta.side].sort()).toEqual(['accepted', 'dialled'])
     const [closing, other] = round % 4 < 2 ? [alpha, beta] : [beta, alpha]
@@ -51,7 +60,10 @@ test('one of two crossing dials is given up: the other makes the link, 100 times
     await stay
     const outcome = await quit
     if (outcome !== undefined) expect(outcome).toMatchObject({ name: 'AbortError', code: 'IPC_ABORTED' })
-    const [there, here] = [await quitter.next<LinkedEvent>('linked'), await stayer.next<LinkedEvent>('linked')]
+    const [there, here] = [
+      await quitter.next<LinkedEvent>('linked'),
+      await stayer.next<LinkedEvent>('linked'),
+    ]
     expect(there.token).toBe(here.token)
     await quitter.call('closeLink', ofStayer)
     await stayer.next<EndedEvent>('ended')

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, rmSync, writeFileSync } from 'node:fs'
 import { runtimePath } from '@ipc/host'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type LinkedEvent, PartyPeers } from './support/party-peers.js'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 

@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } f
 import { join } from 'node:path'
 import { IpcError } from '@ipc/core'
 import { objectKey, objectName, runtimeDirectory, runtimeFileMode, runtimePath } from '@ipc/host'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
 let runtime: OwnRuntime
@@ -44,14 +45,21 @@ test('without IPC_RUNTIME_DIR it is a directory in /dev/shm named after the user
 test('a symbolic link, a file and a world-writable directory are refused with the cure', () => {
   mkdirSync(join(runtime.path, 'target'), { mode: 0o700 })
   symlinkSync(join(runtime.path, 'target'), path)
-  expect(refusal()).toMatchObject({ code: 'IPC_PERMISSION', address: path, message: expect.stringMatching(/symbolic link/) })
+  expect(refusal()).toMatchObject({
+    code: 'IPC_PERMISSION',
+    address: path,
+    message: expect.stringMatching(/symbolic link/),
+  })
   rmSync(path)
   writeFileSync(path, '')
   expect(refusal()).toMatchObject({ code: 'IPC_PERMISSION', message: expect.stringMatching(/no directory/) })
   rmSync(path)
   mkdirSync(path)
   chmodSync(path, 0o777)
-  expect(refusal()).toMatchObject({ code: 'IPC_PERMISSION', message: expect.stringMatching(/0777.*chmod o-w/) })
+  expect(refusal()).toMatchObject({
+    code: 'IPC_PERMISSION',
+    message: expect.stringMatching(/0777.*chmod o-w/),
+  })
 })
 
 test('a directory shared with a group is taken, and its files are for the group', () => {
@@ -63,7 +71,10 @@ test('a directory shared with a group is taken, and its files are for the group'
 
 test('a parent that is missing and a relative path are told', () => {
   process.env.IPC_RUNTIME_DIR = join(runtime.path, 'no', 'such')
-  expect(refusal()).toMatchObject({ code: 'IPC_NOT_FOUND', message: expect.stringMatching(/parent directory/) })
+  expect(refusal()).toMatchObject({
+    code: 'IPC_NOT_FOUND',
+    message: expect.stringMatching(/parent directory/),
+  })
   process.env.IPC_RUNTIME_DIR = 'relative'
   expect(() => runtimeDirectory()).toThrow(TypeError)
 })
@@ -95,7 +106,9 @@ test('keys are positive, below 2^31, and differ', () => {
 })
 
 test('a path is refused past the 107 bytes of a socket, before it is used', () => {
-  expect(runtimePath('fifo', 'default', 'jobs', 'fifo')).toBe(`${path}/${objectName('fifo', 'default', 'jobs')}.fifo`)
+  expect(runtimePath('fifo', 'default', 'jobs', 'fifo')).toBe(
+    `${path}/${objectName('fifo', 'default', 'jobs')}.fifo`,
+  )
   const long = join(runtime.path, 'd'.repeat(80))
   mkdirSync(long, { mode: 0o700 })
   process.env.IPC_RUNTIME_DIR = long

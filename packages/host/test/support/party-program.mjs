@@ -1,6 +1,7 @@
 // A party in a process of its own, for the tests; runs on built output. Its links carry nothing but a token: the accepting
 // side makes it up, tells it in the offer, and writes it into a pipe whose reading end it passes along.
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { close, pipe2, read, write } from '@ipc/ffi'
 import { openLocalParty } from '@ipc/host'
 import { peerMain } from '@ipc/testkit'
@@ -100,5 +101,6 @@ const program = peerMain({
     links.delete(peer)
   },
   close: () => party.close(),
+  descriptors: () => readdirSync('/proc/self/fd').length,
   letGo: () => program.letGo(),
 })
