@@ -48,6 +48,26 @@ test("a killed owner's socket is taken over, also when many want it at once", as
   }
   const friend = await peers.start('Q')
   await friend.call('connect', 'P')
+  // Both sockets, and no lock file.
+  expect(runtime.files().filter((file) => !file.endsWith('.party'))).toEqual([])
+})
+
+test('200 links and 200 names come and go: no descriptor and no file stays', async () => {
+  const [alpha, beta] = [await peers.start('alpha'), await peers.start()]
+  await beta.call('open', 'beta')
+  const before = await alpha.call<number>('descriptors')
+  for (let round = 0; round < 200; round++) {
+    await beta.call('connect', 'alpha')
+    await alpha.next('linked')
+    await beta.call('closeLink', 'alpha')
+    await alpha.next('ended')
+    await beta.call('close')
+    await beta.call('open', 'beta')
+  }
+  expect(await alpha.call<number>('descriptors')).toBe(before)
+  await beta.call('close')
+  await alpha.call('close')
+  expect(runtime.files()).toEqual([])
 })
 
 test('something that is no socket in the place of the socket is left alone', async () => {
