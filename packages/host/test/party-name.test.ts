@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { runtimePath } from '@ipc/host'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type LinkedEvent, PartyPeers } from './support/party-peers.js'
@@ -67,6 +68,34 @@ test('200 links and 200 names come and go: no descriptor and no file stays', asy
   expect(await alpha.call<number>('descriptors')).toBe(before)
   await beta.call('close')
   await alpha.call('close')
+  expect(runtime.files()).toEqual([])
+})
+
+test('what killed parties left goes when another process opens one; living and stopped ones stay', async () => {
+  const [killed, stopped, living] = [
+    await peers.start('killed'),
+    await peers.start('stopped'),
+    await peers.start('living'),
+  ]
+  const path = (name: string): string => runtimePath('test', 'default', name, 'party')
+  writeFileSync(join(runtime.path, 'no-socket.party'), 'mine')
+  await killed.kill('SIGKILL')
+  await stopped.stop()
+  expect(existsSync(path('killed'))).toBe(true)
+  await peers.start('next')
+  expect(runtime.files()).toEqual(
+    [...['living', 'next', 'stopped'].map((name) => basename(path(name))), 'no-socket.party'].sort(),
+  )
+  stopped.resume()
+  for (const name of ['stopped', 'living', 'next'])
+    await (await peers.start(`to-${name}`)).call('connect', name)
+  expect(await living.next<LinkedEvent>('linked')).toMatchObject({ peer: 'to-living' })
+})
+
+test('a process that ends without closing its party leaves no file', async () => {
+  const peer = await peers.start('P')
+  await peer.call('letGo')
+  await peer.exitedWithin(20_000)
   expect(runtime.files()).toEqual([])
 })
 
