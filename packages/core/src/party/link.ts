@@ -26,7 +26,11 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
   readonly [INSIDES]: LinkInsides<I, O>
 
   /** @param onGone called once nothing more can be received from this link */
-  constructor(context: ChannelContext<I, O>, receiving: Receiving<O>, onGone: (link: LinkChannel<I, O>) => void) {
+  constructor(
+    context: ChannelContext<I, O>,
+    receiving: Receiving<O>,
+    onGone: (link: LinkChannel<I, O>) => void,
+  ) {
     const port = context.port as LinkPort
     const { life } = context
     const rejectMine = (): void => receiving.rejectWhere((wanted) => wanted.inlet === inlet, life.refusal())
@@ -43,11 +47,15 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
       channel: this,
       context,
       receiving,
-      sendFrame: (bytes, kind, correlation, options) => this.sending.sendFrame(bytes, kind, correlation, options),
+      sendFrame: (bytes, kind, correlation, options) =>
+        this.sending.sendFrame(bytes, kind, correlation, options),
       trySendFrame: (bytes, kind, correlation) => this.sending.trySendFrame(bytes, kind, correlation),
     }
     Object.defineProperty(this, INSIDES, { enumerable: false })
     life.onEnd(() => {
+      // What the other side had sent comes first: replies, then requests and messages.
+      if (life.receivable) inlet.pump()
+      inlet.endReplies(life.refusal())
       if (life.receivable) receiving.wake()
       else {
         rejectMine()
