@@ -10,9 +10,9 @@ export class MailboxChannel<I, O> extends BaseChannel<I, O> {
   constructor(context: ChannelContext<I, O>, sides: Sides = { sends: true, receives: true }) {
     const { life, port, what, attributes, pipeline, statistics, onInvalid } = context
     const missed = !sides.sends
-    const receiving = new Receiving<O>({ what, attributes, pipeline, statistics, onInvalid, missed })
+    const receiving = new Receiving<O>({ what, attributes, pipeline, onInvalid, missed })
     const rejectAll = (): void => receiving.rejectWhere(() => true, life.refusal())
-    const inlet = new PortInlet(port, life, newHeader(), () => {
+    const inlet = new PortInlet(port, life, statistics, newHeader(), () => {
       life.drained()
       rejectAll()
     })

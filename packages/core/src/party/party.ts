@@ -62,7 +62,6 @@ export class PartyChannel<I, O> {
       what: this.#what,
       attributes,
       pipeline: options.newPipeline(),
-      statistics: newStatistics(),
       onInvalid,
     })
     this.#side = new ReceiverSide<O>(this.#receiving, this.#scope(attributes))
