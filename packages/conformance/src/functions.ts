@@ -1,5 +1,5 @@
-import * as core from '@ipc/core'
 import type { Closeable, Link, Mailbox, Mechanism, Message, Party, Receiver, Sender } from '@ipc/core'
+import * as core from '@ipc/core'
 
 /** What a message may carry beside its data; which of it a mechanism has, its definition says. */
 export type Attributes = { type: number; priority: number }
@@ -24,4 +24,10 @@ export interface Functions {
 /** Core's own functions, some replaced: how a broken wrapper is slipped in to prove that the suite sees it. */
 export function functionsWith(replaced: Partial<Functions> = {}): Functions {
   return { ...(core as unknown as Functions), ...replaced }
+}
+
+/** As granted; Infinity where there is no such limit. */
+export function boundsOf({ buffering }: BytesChannel): { readonly capacity: number; readonly bytes: number } {
+  const { capacity = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = buffering
+  return { capacity, bytes }
 }
