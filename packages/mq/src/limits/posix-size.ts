@@ -29,7 +29,13 @@ export function posixSize(
   const { msgMax, msgsizeMax, userBytes } = posixLimits()
   const messages = capacity ?? Math.min(DEFAULT_CAPACITY, msgMax)
   if (messages > msgMax) {
-    throw limitError(address, `a capacity of ${messages} was asked for`, MSG_MAX, msgMax, `ask for ${msgMax} or less`)
+    throw limitError(
+      address,
+      `a capacity of ${messages} was asked for`,
+      MSG_MAX,
+      msgMax,
+      `ask for ${msgMax} or less`,
+    )
   }
   const largest = msgsizeMax - overhead
   const messageBytes = maxMessageBytes ?? Math.min(DEFAULT_MESSAGE_BYTES, largest)

@@ -19,7 +19,7 @@ export interface SysvMailboxParts {
   /** Removes the queue and its files; false where another had done so. */
   readonly unlink: () => boolean | Promise<boolean>
   /** Runs after the last call on the queue and before the bell is let go. */
-  readonly beforeClose: () => void
+  readonly beforeClose: (() => Promise<void>) | undefined
 }
 
 /** A mailbox on one System V queue: a kernel message is a user message, byte for byte. */
@@ -45,7 +45,8 @@ export class SysvMailboxPort implements Port {
     this.#wait = new LoopWait(bell, {
       status: () => this.#status(),
       hasRoom: (status) => this.#hasRoom(status),
-      changed: (to) => (to === 'receive' ? bell.messages.read() !== this.#messagesSeen : bell.room.read() !== this.#roomSeen),
+      changed: (to) =>
+        to === 'receive' ? bell.messages.read() !== this.#messagesSeen : bell.room.read() !== this.#roomSeen,
       wake: (to) => this.#host?.wake(to),
     })
   }
@@ -115,9 +116,21 @@ export class SysvMailboxPort implements Port {
     return this.#parts.unlink()
   }
 
-  close(): number {
+  close(): number | Promise<number> {
     this.#wait.stop()
-    this.#parts.beforeClose()
+    const { beforeClose } = this.#parts
+    if (beforeClose === undefined) return this.#release()
+    return beforeClose().then(
+      () => this.#release(),
+      (error) => {
+        this.#release()
+        throw error
+      },
+    )
+  }
+
+  #release(): number {
+    this.#gone = true
     this.#parts.bell.close()
     return 0
   }
@@ -126,8 +139,7 @@ export class SysvMailboxPort implements Port {
   #sendCounted(length: number, type: number): boolean {
     const { bell, queue } = this.#parts
     if (!bell.tryLockSenders()) {
-      // The holder is about to send: its message is the event that lets us try again.
-      this.#wait.retrySoon('send')
+      this.#wait.retryAtLook()
       return false
     }
     try {
@@ -139,7 +151,11 @@ export class SysvMailboxPort implements Port {
   }
 
   #hasRoom(status: QueueStatus): boolean {
-    return status.messages < this.buffering.capacity && status.bytes < status.maxBytes && status.messages < status.maxBytes
+    return (
+      status.messages < this.buffering.capacity &&
+      status.bytes < status.maxBytes &&
+      status.messages < status.maxBytes
+    )
   }
 
   #status(): QueueStatus | undefined {
@@ -154,7 +170,8 @@ export class SysvMailboxPort implements Port {
 
   /** Ends the channel where the queue is gone; throws anything else. */
   #failed(error: unknown, verb: string): false {
-    if (!saysQueueGone(error)) throw fromSystemError(error, `cannot ${verb} System V queue ${this.address}`, this.address)
+    if (!saysQueueGone(error))
+      throw fromSystemError(error, `cannot ${verb} System V queue ${this.address}`, this.address)
     this.#gone = true
     this.#wait.stop()
     this.#host?.ended('unlinked')

@@ -19,7 +19,9 @@ export interface SysvPlace {
 export function sysvPlace(namespace: string, name: string, at: number | undefined): SysvPlace {
   const key = at ?? objectKey(KIND, namespace, name)
   const path = (extension: string) =>
-    at === undefined ? runtimePath(KIND, namespace, name, extension) : runtimePath(KIND_AT, '', String(at), extension)
+    at === undefined
+      ? runtimePath(KIND, namespace, name, extension)
+      : runtimePath(KIND_AT, '', String(at), extension)
   return {
     key,
     address: keyAddress(key),

@@ -1,6 +1,6 @@
-import { constants, fchmodSync, fstatSync, ftruncateSync, openSync, closeSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
-import { futexWait, futexWake, Mapping, tryLockByte, tryLockShared, unlockByte } from '@ipc/ffi'
+import { futexWait, futexWake, Mapping, schedYield, tryLockByte, tryLockShared, unlockByte } from '@ipc/ffi'
 import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
 
 /*
@@ -19,6 +19,8 @@ const ROOM_WORD = MESSAGES_WORD + EVENT_COUNT_WORDS
 const RING_BYTE = 2048
 const SENDER_LOCK_BYTE = 3000
 const OPENERS_LOCK_BYTE = 3001
+/** The lock is held for three system calls: who cannot have it after so many turns meets a stopped process. */
+const LOCK_ROUNDS = 20
 const EVERYBODY = 0x7fff_ffff
 const INT32_BYTES = 4
 
@@ -32,14 +34,15 @@ const stroke = new Uint8Array(1)
  * descriptor to wait on. Event loops wait for inotify events on it, threads for a futex in it.
  */
 export class BellFile {
-  readonly path: string
+  /** A path to the very file that is open, for inotify: the name may be another file's by now. */
+  readonly watchPath: string
   readonly messages: EventCount
   readonly room: EventCount
   readonly #fd: number
   readonly #mapping: Mapping
 
-  private constructor(path: string, fd: number, mapping: Mapping) {
-    this.path = path
+  private constructor(fd: number, mapping: Mapping) {
+    this.watchPath = `/proc/self/fd/${fd}`
     this.#fd = fd
     this.#mapping = mapping
     const loops = () => void writeSync(fd, stroke, 0, 1, RING_BYTE)
@@ -65,7 +68,7 @@ export class BellFile {
         fchmodSync(fd, mode)
         ftruncateSync(fd, BYTES)
       }
-      const bell = new BellFile(path, fd, mapBell(path, fd))
+      const bell = new BellFile(fd, mapBell(path, fd))
       bell.#join()
       return bell
     } catch (error) {
@@ -93,9 +96,13 @@ export class BellFile {
     }
   }
 
-  /** Takes the lock under which senders look at the count of messages and send. Never waits. */
+  /** Takes the lock under which senders look at the count of messages and send; bounded steps. */
   tryLockSenders(): boolean {
-    return tryLockByte(this.#fd, SENDER_LOCK_BYTE)
+    for (let round = 0; round < LOCK_ROUNDS; round++) {
+      if (tryLockByte(this.#fd, SENDER_LOCK_BYTE)) return true
+      schedYield()
+    }
+    return false
   }
 
   unlockSenders(): void {
@@ -131,12 +138,17 @@ function mapBell(path: string, fd: number): Mapping {
   if (words[MAGIC_WORD] === MAGIC && words[VERSION_WORD] === VERSION) return mapping
   const problem =
     words[MAGIC_WORD] === MAGIC
-      ? new IpcError('IPC_VERSION', `${path} has version ${words[VERSION_WORD]}, this is ${VERSION}: use one version of @ipc/mq`)
+      ? new IpcError(
+          'IPC_VERSION',
+          `${path} has version ${words[VERSION_WORD]}, this is ${VERSION}: use one version of @ipc/mq`,
+        )
       : corrupt(path, 'is no bell file of @ipc/mq')
   mapping.close()
   throw problem
 }
 
 function corrupt(path: string, what: string): IpcError {
-  return new IpcError('IPC_CORRUPT', `${path} ${what}: unlink the mailbox and make it again`, { address: path })
+  return new IpcError('IPC_CORRUPT', `${path} ${what}: unlink the mailbox and make it again`, {
+    address: path,
+  })
 }

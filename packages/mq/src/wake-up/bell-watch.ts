@@ -1,11 +1,18 @@
-import { close, IN_MODIFY, inotifyAddWatch, inotifyInit, inotifyRemoveWatch, Readiness, read } from '@ipc/ffi'
+import {
+  close,
+  IN_MODIFY,
+  inotifyAddWatch,
+  inotifyInit,
+  inotifyRead,
+  inotifyRemoveWatch,
+  Readiness,
+} from '@ipc/ffi'
 import { threadWide } from './thread-wide.js'
 
-const EVENT_BYTES = 16
-const EVENT_WORDS = EVENT_BYTES / 4
-const EVENTS_AT_ONCE = 256
 /** What the kernel gives for "events were lost": everybody looks. */
 const OVERFLOWN = -1
+
+const NONE_LEFT: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOSPC'])
 
 type Listener = () => void
 
@@ -15,16 +22,13 @@ type Listener = () => void
  */
 class BellWatch {
   readonly #listeners = new Map<number, Set<Listener>>()
-  readonly #words = new Int32Array(EVENTS_AT_ONCE * EVENT_WORDS)
-  readonly #bytes = new Uint8Array(this.#words.buffer)
   #fd: number | undefined
   #readiness: Readiness | undefined
 
   /** Calls `listener` whenever the file is rung. Undefined where the system has no inotify instance left. */
   add(path: string, listener: Listener): number | undefined {
-    const fd = this.#open()
-    if (fd === undefined) return undefined
-    const watch = inotifyAddWatch(fd, path, IN_MODIFY)
+    const watch = this.#watch(path)
+    if (watch === undefined) return undefined
     const listeners = this.#listeners.get(watch)
     if (listeners === undefined) this.#listeners.set(watch, new Set([listener]))
     else listeners.add(listener)
@@ -41,18 +45,22 @@ class BellWatch {
     if (this.#listeners.size === 0) this.#close()
   }
 
-  #open(): number | undefined {
-    if (this.#fd !== undefined) return this.#fd
-    let fd: number
+  #watch(path: string): number | undefined {
     try {
-      fd = inotifyInit()
+      this.#fd ??= this.#open()
+      return inotifyAddWatch(this.#fd, path, IN_MODIFY)
     } catch (error) {
-      // All instances of the user are taken: the looks each few milliseconds find what the bell would have told.
-      if ((error as NodeJS.ErrnoException).code === 'EMFILE') return undefined
+      // The user has no instance or watch left: the looks each few milliseconds find what the bell would have told.
+      if (NONE_LEFT.has((error as NodeJS.ErrnoException).code ?? '')) return undefined
       throw error
     }
-    this.#fd = fd
-    this.#readiness = new Readiness(fd, () => this.#ring(fd)).unref().start({ readable: true, writable: false })
+  }
+
+  #open(): number {
+    const fd = inotifyInit()
+    this.#readiness = new Readiness(fd, () => this.#ring(fd))
+      .unref()
+      .start({ readable: true, writable: false })
     return fd
   }
 
@@ -64,10 +72,11 @@ class BellWatch {
   }
 
   #ring(fd: number): void {
-    const got = read(fd, this.#bytes)
-    for (let at = 0; at < got; at += EVENT_BYTES) {
-      const watch = this.#words[at / 4] as number
-      const rung = watch === OVERFLOWN ? [...this.#listeners.values()].flatMap((all) => [...all]) : this.#listeners.get(watch)
+    for (const { watch } of inotifyRead(fd)) {
+      const rung =
+        watch === OVERFLOWN
+          ? [...this.#listeners.values()].flatMap((all) => [...all])
+          : this.#listeners.get(watch)
       for (const listener of rung ?? []) listener()
     }
   }

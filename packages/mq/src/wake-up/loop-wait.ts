@@ -24,7 +24,10 @@ export class LoopWait implements Looker {
   readonly #bell: BellFile
   readonly #waited: Waited
   readonly #waiting = { receive: 0, send: 0 }
-  readonly #rung = () => this.#wakeChanged()
+  // Not only where something changed since the last try: that try may have been another waiting call's.
+  readonly #rung = () => {
+    for (const to of DIRECTIONS) this.#wake(to)
+  }
   #watch: number | undefined
   #looking = false
   #lastSeen = ''
@@ -43,12 +46,13 @@ export class LoopWait implements Looker {
       this.#begin()
     } else if (waiting === 0 && before > 0) this.#count(to, -1)
     // After the mark is set: what came between the last try and the mark rang for nobody.
-    if (waiting > 0 && this.#waited.changed(to)) this.retrySoon(to)
+    // Woken in a moment of its own: core is in the middle of its work.
+    if (waiting > 0 && this.#waited.changed(to)) setImmediate(() => this.#wake(to))
   }
 
-  /** Wakes those who wait in this direction in a moment of its own: the caller may be in the middle of core's work. */
-  retrySoon(to: Direction): void {
-    setImmediate(() => this.#wake(to))
+  /** The next look wakes those who wait, whatever it sees. */
+  retryAtLook(): void {
+    this.#lastSeen = ''
   }
 
   look(thorough: boolean): boolean {
@@ -77,7 +81,7 @@ export class LoopWait implements Looker {
   }
 
   #begin(): void {
-    this.#watch ??= bellWatch().add(this.#bell.path, this.#rung)
+    this.#watch ??= bellWatch().add(this.#bell.watchPath, this.#rung)
     if (this.#looking) return
     this.#looking = true
     this.#lastSeen = ''
@@ -88,10 +92,6 @@ export class LoopWait implements Looker {
     this.#looking = false
     if (this.#watch !== undefined) bellWatch().remove(this.#watch, this.#rung)
     this.#watch = undefined
-  }
-
-  #wakeChanged(): void {
-    for (const to of DIRECTIONS) if (this.#waited.changed(to)) this.#wake(to)
   }
 
   #wake(to: Direction): void {
