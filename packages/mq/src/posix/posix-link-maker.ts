@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import { agree, FRAME_HEADER_BYTES, fromSystemError } from '@ipc/core/adapter'
-import { mqUnlink } from '@ipc/ffi'
+import { close, mqUnlink } from '@ipc/ffi'
 import { type LinkContext, type LinkMaker, objectName } from '@ipc/host'
 import { posixSize } from '../limits/posix-size.js'
 import { makeQueue } from './make-queue.js'
@@ -36,26 +36,24 @@ function create(context: LinkContext): ReturnType<LinkMaker['create']> {
 
 function join(context: LinkContext, _offer: unknown, descriptors: readonly number[]): PosixLinkPort {
   const address = addressOf(context)
-  const [there, back] = descriptors
-  if (there === undefined || back === undefined) {
-    throw new IpcError(
-      'IPC_CORRUPT',
-      `${address}: the other party handed over no queues: use one version of @ipc/mq`,
-      { address },
-    )
-  }
-  const incoming = new QueueHandle(there)
-  const outgoing = new QueueHandle(back)
+  const queues: QueueHandle[] = []
   try {
+    for (const descriptor of descriptors) queues.push(new QueueHandle(descriptor))
+    const [incoming, outgoing] = queues
+    if (incoming === undefined || outgoing === undefined) throw noQueues(address)
     const { capacity, messageBytes } = incoming
-    agree(address, { capacity, maxMessageBytes: messageBytes - FRAME_HEADER_BYTES }, context.request)
     refuseBytes(address, context.request.bytes)
+    agree(address, { capacity, maxMessageBytes: messageBytes - FRAME_HEADER_BYTES }, context.request)
     return new PosixLinkPort({ address, control: context.control, outgoing, incoming })
   } catch (error) {
-    incoming.close()
-    outgoing.close()
-    throw error
+    for (const descriptor of descriptors) close(descriptor)
+    throw fromSystemError(error, `cannot join the link ${address}`, address)
   }
+}
+
+function noQueues(address: string): IpcError {
+  const message = `${address}: the other party handed over no queues: use one version of @ipc/mq`
+  return new IpcError('IPC_CORRUPT', message, { address })
 }
 
 /** A queue without a name: nothing is left of it when both processes are gone, however they went. */

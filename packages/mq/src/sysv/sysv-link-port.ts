@@ -150,7 +150,7 @@ export class SysvLinkPort implements Port {
     const { control, board, record, incoming } = this.#parts
     removeQueue(incoming)
     // A living peer has yet to receive what was sent, and removes that queue when it has done so.
-    if (control.ended !== undefined) this.#removeBoth()
+    if (control.ended !== undefined || this.#host === undefined) this.#removeBoth()
     record.close(this.#outgoingIsGone())
     control.close()
     board.close()
