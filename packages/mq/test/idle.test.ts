@@ -2,8 +2,11 @@ import { indirect, unlink } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
 import { uniqueName } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { spawn } from './spawn.js'
 import { bytes } from './text.js'
+
+ownRuntimeDirectory()
 
 test.each([
   ['sysvMq', sysvMq],

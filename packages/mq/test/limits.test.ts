@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { indirect } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
-import { leftBehind, leftovers, uniqueName } from '@ipc/testkit'
+import { uniqueName } from '@ipc/testkit'
 import { describe, expect, test } from '@jest/globals'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
+
+ownRuntimeDirectory()
 
 const kernel = (path: string): number => Number(readFileSync(`/proc/sys/${path}`, 'utf8'))
 
@@ -25,11 +28,9 @@ describe('limits are met before any effect, and named with their value and cure'
   ] as const
 
   test.each(cases)('%s', async (title, factory, options, limit, setting) => {
-    const before = leftovers()
     const opening = indirect(uniqueName(title), factory(), options)
     await expect(opening).rejects.toMatchObject({ code: 'IPC_LIMIT', limit })
     await expect(opening).rejects.toThrow(`sysctl ${setting}`)
-    expect(leftBehind(before, leftovers())).toEqual([])
   })
 })
 

@@ -1,10 +1,13 @@
 import { direct, type Mechanism } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
-import { leftBehind, leftovers, uniqueName, withWatchdog } from '@ipc/testkit'
+import { uniqueName, withWatchdog } from '@ipc/testkit'
 import { describe, expect, test } from '@jest/globals'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { spawn } from './spawn.js'
 import { systemVQueues } from './system-v.js'
 import { bytes, text } from './text.js'
+
+ownRuntimeDirectory()
 
 const WATCHDOG_MS = 20_000
 const factories = { sysvMq, posixMq } as unknown as Record<string, () => Mechanism>
@@ -13,7 +16,6 @@ describe.each(['sysvMq', 'posixMq'])('links of %s', (factory) => {
   const mechanism = () => factories[factory]!()
 
   test('what a killed peer had sent arrives, then its death is told, and nothing is left', async () => {
-    const before = leftovers()
     const [self, other] = [uniqueName('living'), uniqueName('killed')]
     const peer = await spawn()
     const party = await direct(self, mechanism())
@@ -30,12 +32,9 @@ describe.each(['sysvMq', 'posixMq'])('links of %s', (factory) => {
     })
     expect(got).toEqual([0, 1, 2, 3, 4].map((index) => `message ${index}`))
     await party.close()
+    expect(queuesOf(link)).toEqual([])
     // The socket file of the killed party is for the next of its name to take over.
-    const left = leftBehind(before, leftovers()).filter((name) => !name.endsWith('.party'))
-    expect(left).toEqual([])
-    const heir = await direct(other, mechanism())
-    await heir.close()
-    expect(leftBehind(before, leftovers())).toEqual([])
+    await (await direct(other, mechanism())).close()
   })
 
   test('what a party sent before its close arrives', async () => {
@@ -86,16 +85,23 @@ describe.each(['sysvMq', 'posixMq'])('links of %s', (factory) => {
 })
 
 test('when both of a pair are killed, the next System V party removes their queues', async () => {
-  const before = systemVQueues().length
-  const peers = [await spawn(), await spawn()] as const
+  const [first, second] = [await spawn(), await spawn()]
   const names = [uniqueName('first'), uniqueName('second')] as const
-  await peers[0].call('party', names[0], 'sysvMq')
-  await peers[1].call('party', names[1], 'sysvMq')
-  await peers[0].call('link', names[0], names[1])
-  await peers[0].stop()
-  await peers[1].kill()
-  await peers[0].kill()
-  expect(systemVQueues().length).toBe(before + 2)
+  await first.call('party', names[0], 'sysvMq')
+  await second.call('party', names[1], 'sysvMq')
+  const address = await first.call<string>('link', names[0], names[1])
+  await first.stop()
+  await second.kill()
+  await first.kill()
+  expect(queuesOf({ address })).toHaveLength(2)
   for (const name of names) await (await direct(name, sysvMq())).close()
-  expect(systemVQueues().length).toBe(before)
+  expect(queuesOf({ address })).toEqual([])
 })
+
+/** Those of a System V link's two queues that exist. */
+function queuesOf({ address }: { readonly address: string }): number[] {
+  const [, there, back] = /msqid (\d+), (\d+)/.exec(address) ?? []
+  return systemVQueues()
+    .map(({ id }) => id)
+    .filter((id) => id === Number(there ?? -1) || id === Number(back ?? -1))
+}

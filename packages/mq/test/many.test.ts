@@ -2,8 +2,11 @@ import { indirect, type Mailbox, type Mechanism } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
 import { uniqueName } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { spawn } from './spawn.js'
 import { bytes } from './text.js'
+
+ownRuntimeDirectory()
 
 const SENDERS = 8
 const RECEIVERS = 8

@@ -1,17 +1,14 @@
 import { indirect, indirectSync, json, type Mechanism, unlink } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
-import { leftBehind, leftovers, uniqueName } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { uniqueName } from '@ipc/testkit'
+import { describe, expect, test } from '@jest/globals'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { makeForeignQueue, removeForeignQueue, systemVQueues } from './system-v.js'
 import { bytes } from './text.js'
 
-const factories = { sysvMq, posixMq } as unknown as Record<string, () => Mechanism>
-let before = leftovers()
+ownRuntimeDirectory()
 
-beforeEach(() => {
-  before = leftovers()
-})
-afterEach(() => expect(leftBehind(before, leftovers())).toEqual([]))
+const factories = { sysvMq, posixMq } as unknown as Record<string, () => Mechanism>
 
 describe.each(['sysvMq', 'posixMq'])('opening %s', (factory) => {
   const mechanism = () => factories[factory]!()
@@ -28,6 +25,9 @@ describe.each(['sysvMq', 'posixMq'])('opening %s', (factory) => {
     await (await indirect(name, mechanism(), { create: 'never' })).close()
     await mailbox.close()
     expect(await unlink(name, mechanism())).toBe(true)
+    await expect(indirect(name, mechanism(), { create: 'never' })).rejects.toMatchObject({
+      code: 'IPC_NOT_FOUND',
+    })
     expect(await unlink(name, mechanism())).toBe(false)
   })
 

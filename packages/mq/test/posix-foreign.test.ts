@@ -3,7 +3,10 @@ import { posixMq } from '@ipc/mq'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type ForeignProgram, foreignProgram } from './foreign-program.js'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { bytes, text } from './text.js'
+
+ownRuntimeDirectory()
 
 describe.each(['posix.py', 'posix.c'])('POSIX mailbox and %s', (file) => {
   let program: ForeignProgram

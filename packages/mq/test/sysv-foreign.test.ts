@@ -4,7 +4,10 @@ import { sysvMq } from '@ipc/mq'
 import { withWatchdog } from '@ipc/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type ForeignProgram, foreignProgram } from './foreign-program.js'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { bytes, text } from './text.js'
+
+ownRuntimeDirectory()
 
 describe.each(['sysv.pl', 'sysv.py', 'sysv.c'])('System V mailbox and %s', (file) => {
   let program: ForeignProgram

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto'
-import { indirect } from '@ipc/core'
+import { indirect, unlink } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
+import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { spawn } from './spawn.js'
 import { removeForeignQueue } from './system-v.js'
 import { bytes } from './text.js'
+
+ownRuntimeDirectory()
 
 const WATCHDOG_MS = 20_000
 
@@ -22,8 +25,8 @@ test('a System V queue that ipcrm removes ends a waiting receive, a waiting send
   removeForeignQueue(key)
   await withWatchdog(ended, WATCHDOG_MS, 'the end of the waiting calls')
   await expect(mailbox.closed).resolves.toMatchObject({ reason: 'unlinked' })
-  await mailbox.unlink()
   await mailbox.close()
+  expect(await unlink('removed', sysvMq({ at: key }))).toBe(false)
 })
 
 test('unlink in one process ends a receive that waits in another', async () => {
@@ -35,7 +38,7 @@ test('unlink in one process ends a receive that waits in another', async () => {
   expect(await mailbox.unlink()).toBe(true)
   expect(await peer.next('got')).toBe('IPC_CLOSED')
   expect(await peer.call('closure', name)).toBe('unlinked')
-  expect(await mailbox.unlink()).toBe(false)
+  expect(await unlink(name, sysvMq())).toBe(false)
   await mailbox.close()
   await peer.kill()
 })

@@ -1,10 +1,11 @@
 // The other process of a test: does to mailboxes and parties what the test commands.
 import { direct, indirect, indirectSync } from '@ipc/core'
-import * as mq from '@ipc/mq'
+import { posixMq, sysvMq } from '@ipc/mq'
 import { peerMain } from '@ipc/testkit'
 
 const text = (bytes) => Buffer.from(bytes).toString()
-const mechanism = (factory, at) => mq[factory](at === undefined ? {} : { at })
+const factories = { posixMq, sysvMq }
+const mechanism = (factory, at) => factories[factory](at === undefined ? {} : { at })
 const mailboxes = new Map()
 const parties = new Map()
 
@@ -19,7 +20,7 @@ const side = peerMain({
   async party(name, factory) {
     parties.set(name, await direct(name, mechanism(factory)))
   },
-  link: async (name, peer) => void (await parties.get(name).link(peer)),
+  link: async (name, peer) => (await parties.get(name).link(peer)).address,
   sendTo: (name, peer, data, options) => parties.get(name).send(peer, Buffer.from(data), options),
   receiveAt: async (name) => text((await parties.get(name).receive()).data),
   send: (name, data, options) => mailboxes.get(name).send(Buffer.from(data), options),
