@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { indirect } from '@ipc/core'
+import { indirect, type Mechanism } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
 import { uniqueName } from '@ipc/testkit'
 import { describe, expect, test } from '@jest/globals'
@@ -28,17 +28,15 @@ describe('limits are met before any effect, and named with their value and cure'
   ] as const
 
   test.each(cases)('%s', async (title, factory, options, limit, setting) => {
-    const opening = indirect(uniqueName(title), factory(), options)
+    const opening = indirect(uniqueName(title), factory() as Mechanism, options)
     await expect(opening).rejects.toMatchObject({ code: 'IPC_LIMIT', limit })
     await expect(opening).rejects.toThrow(`sysctl ${setting}`)
   })
 })
 
 test('a message over the limit is IPC_TOO_LARGE with the limit, and one at the limit goes', async () => {
-  for (const factory of [sysvMq, posixMq] as const) {
-    const mailbox = await indirect(uniqueName('large'), factory() as ReturnType<typeof sysvMq>, {
-      maxMessageBytes: 100,
-    })
+  for (const mechanism of [sysvMq() as Mechanism, posixMq() as Mechanism]) {
+    const mailbox = await indirect(uniqueName('large'), mechanism, { maxMessageBytes: 100 })
     try {
       expect(() => mailbox.trySend(new Uint8Array(101))).toThrow(
         expect.objectContaining({ code: 'IPC_TOO_LARGE', limit: 100 }),

@@ -80,6 +80,7 @@ describe.each(['sysvMq', 'posixMq'])('links of %s', (factory) => {
     expect(await peer.call('receiveAt', other)).toBe('2')
     expect(await peer.call('receiveAt', other)).toBe('3')
     await party.close()
+    await peer.call('closeParty', other)
     await peer.kill()
   })
 })
