@@ -1,5 +1,6 @@
 import { libcFunction, onFirstUse } from './backend/koffi.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
+import { checkCString } from './memory/c-string.js'
 import { deadline } from './memory/deadline.js'
 
 /** The largest value of a semaphore. */
@@ -34,16 +35,13 @@ const openCall = new SystemCall('sem_open', {
     'ENAMETOOLONG',
     'ENFILE',
     'ENOENT',
-    'ENOMEM',
     'ENOSPC',
-    'ENOSYS',
-    'EPERM',
     'EROFS',
   ],
 })
 const closeCall = new SystemCall('sem_close', { reported: ['EINVAL'] })
 const unlinkCall = new SystemCall('sem_unlink', {
-  reported: ['EACCES', 'EINVAL', 'ENAMETOOLONG', 'ENOENT', 'EPERM'],
+  reported: ['EACCES', 'EINVAL', 'ENAMETOOLONG', 'ENOENT'],
 })
 const postCall = new SystemCall('sem_post', { reported: ['EINVAL', 'EOVERFLOW'] })
 const tryWaitCall = new SystemCall('sem_trywait', { expected: ['EAGAIN'], reported: ['EINVAL'] })
@@ -64,7 +62,7 @@ export type PosixSemaphoreHandle = number & { readonly posixSemaphore: unique sy
  * Follows sem_open(3). @throws SystemError, with the name as its path.
  */
 export function semOpen(name: string, flags: number, mode = 0o600, value = 0): PosixSemaphoreHandle {
-  if (name.includes('\0')) throw new TypeError('a name holds no NUL byte')
+  checkCString(name)
   const semaphore = libc().open(name, flags, mode, value)
   if (semaphore !== 0) return semaphore as PosixSemaphoreHandle
   return wasInterrupted()

@@ -48,15 +48,15 @@ const libc = onFirstUse(() => ({
   >('semctl', 'int', ['int', 'int', 'int', 'pointer']),
 }))
 const semgetCall = new SystemCall('semget', {
-  reported: ['EACCES', 'EEXIST', 'EINVAL', 'ENOENT', 'ENOMEM', 'ENOSPC'],
+  reported: ['EACCES', 'EEXIST', 'EINVAL', 'ENOENT', 'ENOSPC'],
 })
-const operationErrors = ['E2BIG', 'EACCES', 'EFBIG', 'EINVAL', 'ENOMEM', 'ENOSPC', 'ERANGE'] as const
+const operationErrors = ['E2BIG', 'EACCES', 'EFBIG', 'EINVAL', 'ENOSPC', 'ERANGE'] as const
 const semopCall = new SystemCall('semop', { expected: ['EAGAIN', 'EIDRM'], reported: operationErrors })
 const semtimedopCall = new SystemCall('semtimedop', {
   expected: ['EAGAIN', 'EIDRM', 'EINTR'],
   reported: operationErrors,
 })
-const semctlCall = new SystemCall('semctl', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EPERM', 'ERANGE'] })
+const semctlCall = new SystemCall('semctl', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'ERANGE'] })
 
 // SEMOPM, as Linux ships it.
 const mostOperations = 500
