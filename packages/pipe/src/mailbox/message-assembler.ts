@@ -19,7 +19,12 @@ export class MessageAssembler {
     this.partial = new PartialMessages(maxMessageBytes)
   }
 
-  /** Whether something of what was read is still to be given. */
+  /** Whether `next` has something to give. */
+  get hasNext(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  /** Whether nothing of what was read is still to be given. */
   get isEmpty(): boolean {
     return this.#waiting.length === 0 && this.partial.isEmpty
   }

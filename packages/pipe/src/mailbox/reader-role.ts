@@ -1,6 +1,7 @@
 import { IpcError } from '@ipc/core'
-import { tryLockByte, unlockByte } from '@ipc/ffi'
+import { byteIsLocked, tryLockByte, unlockByte } from '@ipc/ffi'
 import { LockByte } from './lock-byte.js'
+import { PACKET_DATA_BYTES } from './packet.js'
 
 // Long enough for another reader to give the role back, short enough to be told soon.
 const REFUSED_AFTER_MS = 250
@@ -24,26 +25,30 @@ export class ReaderRole {
     return this.#held
   }
 
-  /**
-   * Takes the role if nobody has it. @throws IpcError IPC_EXISTS when another has kept it for a quarter of a second.
-   */
+  /** Takes the role if nobody has it. */
   tryTake(): boolean {
     if (this.#held) return true
     this.#held = tryLockByte(this.#descriptor, LockByte.reader)
-    if (this.#held) {
-      this.#refusedSince = undefined
-      return true
-    }
-    const now = performance.now()
-    this.#refusedSince ??= now
-    if (now - this.#refusedSince < REFUSED_AFTER_MS) return false
+    if (this.#held) this.#refusedSince = undefined
+    else this.#refusedSince ??= performance.now()
+    return this.#held
+  }
+
+  /** Why the role cannot be had; undefined as long as its holder may still be about to give it back. */
+  refusal(): IpcError | undefined {
+    if (this.#refusedSince === undefined || performance.now() - this.#refusedSince < REFUSED_AFTER_MS) return undefined
+    // The next call begins anew.
     this.#refusedSince = undefined
-    throw new IpcError(
+    return new IpcError(
       'IPC_EXISTS',
       `another handle receives from ${this.#address}, and messages of more than one packet have one reader: stop that ` +
-        'one first, or make the mailbox with a maxMessageBytes of 4072 or less, which many may read',
-      { address: this.#address },
+        `one first, or make the mailbox with a maxMessageBytes of ${PACKET_DATA_BYTES} or less, which many may read`,
+      { address: this.#address, limit: PACKET_DATA_BYTES },
     )
+  }
+
+  isTakenByAnother(): boolean {
+    return !this.#held && byteIsLocked(this.#descriptor, LockByte.reader)
   }
 
   giveBack(): void {
