@@ -6,7 +6,7 @@ import { readAttributes, writeAttributes } from '@ipc/host'
 import { FifoObject } from './fifo-object.js'
 import type { FifoPlace } from './fifo-place.js'
 import { LockByte } from './lock-byte.js'
-import { grantPipeBytes, roundedPipeBytes } from './pipe-bytes.js'
+import { grantPipeBytes, roundedPipeBytes } from '../pipe-bytes.js'
 import { isSameFile } from './same-file.js'
 
 /** The largest message of a mailbox whose creator names none. */

@@ -5,7 +5,7 @@ import { FifoMailbox } from './fifo-mailbox.js'
 import { FifoObject } from './fifo-object.js'
 import { FifoOpening, openFifo } from './fifo-opening.js'
 import { fifoPlace } from './fifo-place.js'
-import { refuseCapacity } from './pipe-bytes.js'
+import { refuseCapacity } from '../pipe-bytes.js'
 import { repeatUntilFree, repeatUntilFreeSync } from './repeat-until-free.js'
 
 // Below 2 ** 31, and the process's number beside it: two handles of a process draw the same once in ten billion.

@@ -1,7 +1,7 @@
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
 import { getPipeSize, setPipeSize } from '@ipc/ffi'
-import { MOST_PACKETS, PACKET_BYTES } from './packet.js'
+import { MOST_PACKETS, PACKET_BYTES } from './mailbox/packet.js'
 
 /** The largest pipe of a channel: what the kernel gives an ordinary user (/proc/sys/fs/pipe-max-size). */
 export const MOST_PIPE_BYTES = MOST_PACKETS * PACKET_BYTES
