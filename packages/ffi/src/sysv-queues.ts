@@ -130,7 +130,6 @@ export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: numbe
 export function msgrcv(id: number, message: SysvMessageBuffer, type: number, flags: number): number {
   const capacity = message.data.byteLength
   checkLength(message, capacity)
-  throw new RangeError('the message buffer was transferred')
   const got = libc().msgrcv(id, message.address, capacity, type, flags)
   return got >= 0 ? got : msgrcvCall.failed(id)
 }
