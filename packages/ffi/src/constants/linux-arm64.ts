@@ -5,5 +5,5 @@ export const linuxArm64 = {
   O_NOFOLLOW: 0o100000,
   SYS_futex: 98,
   /** Offsets in struct semid_ds. */
-  semidDs: { changeTime: 56, count: 64, size: 88 },
+  semidDs: { operationTime: 48, changeTime: 56, count: 64, size: 88 },
 } as const
