@@ -16,18 +16,25 @@ afterEach(async () => {
 })
 ownRuntimeDirectory()
 
-async function open(name: string, options: MailboxOptions<undefined, undefined> = {}, at?: string): Promise<Bytes> {
+async function open(
+  name: string,
+  options: MailboxOptions<undefined, undefined> = {},
+  at?: string,
+): Promise<Bytes> {
   const mailbox = await indirect(name, fifo({ at }), options)
   opened.push(mailbox)
   return mailbox
 }
 
-test.each([0, 1, 4071, 4072, 4073, 60_000, 65_536, 1_048_576])('carries a message of %d bytes', async (length) => {
-  const mailbox = await open(uniqueName('sizes'))
-  const bytes = Uint8Array.from({ length }, (_, at) => at * 7)
-  const [{ data }] = await Promise.all([mailbox.receive(), mailbox.send(bytes)])
-  expect(Buffer.compare(data, bytes)).toBe(0)
-})
+test.each([0, 1, 4071, 4072, 4073, 60_000, 65_536, 1_048_576])(
+  'carries a message of %d bytes',
+  async (length) => {
+    const mailbox = await open(uniqueName('sizes'))
+    const bytes = Uint8Array.from({ length }, (_, at) => at * 7)
+    const [{ data }] = await Promise.all([mailbox.receive(), mailbox.send(bytes)])
+    expect(Buffer.compare(data, bytes)).toBe(0)
+  },
+)
 
 test('trySend of a message of several packets is all or nothing, to the last packet', async () => {
   const mailbox = await open(uniqueName('all-or-nothing'))

@@ -30,7 +30,9 @@ test('the messages of 16 writers, of 1 B to 100 KiB, arrive whole, in each write
       next[sender] = index + 1
       const expected = markedMessage(sender, index, sizes[sender]?.[index] as number)
       if (Buffer.compare(data, expected) !== 0) {
-        throw new Error(`message ${index} of writer ${sender}: ${data.length} bytes, expected ${expected.length}`)
+        throw new Error(
+          `message ${index} of writer ${sender}: ${data.length} bytes, expected ${expected.length}`,
+        )
       }
     }
     await withWatchdog(Promise.all(done), 20_000, 'writers end')

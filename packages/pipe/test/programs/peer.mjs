@@ -20,7 +20,8 @@ const { emit } = peerMain({
   },
   async sendSizes(sender, count, most) {
     const sizes = logUniformSizes(sender, count, most)
-    for (const [index, size] of sizes.entries()) await (link ?? mailbox).send(markedMessage(sender, index, size))
+    for (const [index, size] of sizes.entries())
+      await (link ?? mailbox).send(markedMessage(sender, index, size))
   },
   sendSizesSync(sender, count, most) {
     const sizes = logUniformSizes(sender, count, most)
