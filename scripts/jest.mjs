@@ -6,7 +6,7 @@ import { progress, root, run } from './workspace.mjs'
 // Far above any real run: only ends a test that keeps jest alive for ever.
 const watchdogMs = 30 * 60_000
 
-/** Runs jest, prints what failed by name, and counts. A file that could not run at all is one failure. */
+/** Runs jest, counts, and names what failed. A file that could not run at all is one failure. */
 export async function runJest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'ipc-test-results-'))
   const file = join(folder, 'results.json')
@@ -18,23 +18,25 @@ export async function runJest(args) {
     })
     return count(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    progress(`FAILED jest left no readable result: ${error.message}`)
-    return { passed: 0, failed: 1, skipped: 0 }
+    const failures = [`jest left no readable result: ${error.message}`]
+    return { passed: 0, failed: 1, skipped: 0, failures }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 function count(results) {
-  for (const suite of results.testResults) {
-    const path = relative(root, suite.name)
-    const failures = suite.assertionResults.filter((test) => test.status === 'failed')
-    for (const test of failures) progress(`FAILED ${path} › ${test.fullName}`)
-    if (suite.status === 'failed' && failures.length === 0) progress(`FAILED ${path} (could not run)`)
-  }
   return {
     passed: results.numPassedTests,
     failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
     skipped: results.numPendingTests + results.numTodoTests,
+    failures: results.testResults.flatMap(failuresOf),
   }
+}
+
+function failuresOf({ name, status, assertionResults }) {
+  const path = relative(root, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  if (status === 'failed' && failed.length === 0) return [`${path} (could not run)`]
+  return failed.map((test) => `${path} › ${test.fullName}`)
 }

@@ -9,13 +9,14 @@ import { progress, run } from './workspace.mjs'
  * Each of the first four counts as one check. The last line printed is the result of everything.
  */
 const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 
 async function check(name, work) {
   const succeeded = await work()
   if (succeeded) total.passed += 1
   else {
     total.failed += 1
-    progress(`FAILED ${name}`)
+    failures.push(name)
   }
   return succeeded
 }
@@ -31,8 +32,10 @@ if (await check('install', install)) {
   await check('types', types)
   const tests = await runJest(process.argv.slice(2))
   for (const key of Object.keys(total)) total[key] += tests[key]
+  failures.push(...tests.failures)
 }
 
+for (const failure of failures) progress(`FAILED ${failure}`)
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
 process.exitCode = total.failed > 0 ? 1 : 0
