@@ -173,8 +173,11 @@ export class MailboxPort implements Port, Waitable {
   close(): number {
     this.#giveBackAll()
     this.#parking.close()
+    // Two that close at the same time must not each take the other for one who stays.
+    const alone = this.#removeOnLastClose && this.#segment.keepOthersOut()
     this.#slots.release()
-    if (this.#removeOnLastClose && !this.#slots.hasOthers()) removeSegment(this.address, this.#segment.fd)
+    if (alone && !this.#slots.hasOthers()) removeSegment(this.address, this.#segment.fd)
+    this.#segment.letOthersIn()
     this.#segment.close()
     return 0
   }

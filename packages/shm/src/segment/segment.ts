@@ -1,4 +1,4 @@
-import { close, Mapping, unlockByte } from '@ipc/ffi'
+import { close, Mapping, schedYield, sleepSlice, tryLockByte, unlockByte } from '@ipc/ffi'
 import type { SharedMemory } from '../memory/words.js'
 import type { SegmentHeader } from './segment-header.js'
 import { type SegmentLayout, segmentLayout } from './segment-layout.js'
@@ -14,6 +14,7 @@ export class Segment {
   readonly layout: SegmentLayout
   readonly memory: SharedMemory
   readonly #mapping: Mapping
+  #hasDescriptor = true
 
   constructor(fd: number, header: SegmentHeader, address: string) {
     this.fd = fd
@@ -33,14 +34,30 @@ export class Segment {
     return this.#mapping.addressOf(index * 4)
   }
 
+  /** Has the object alone, as its opener had; false where another keeps it for longer than an opening or closing takes. */
+  keepOthersOut(): boolean {
+    for (let turn = 0; turn < 60; turn++) {
+      if (tryLockByte(this.fd, CREATION_BYTE)) return true
+      if (turn < 50) schedYield()
+      else sleepSlice(1)
+    }
+    return false
+  }
+
   /** Ends the opener's time alone with the object. */
   letOthersIn(): void {
     unlockByte(this.fd, CREATION_BYTE)
   }
 
+  /** The memory stays. */
+  closeDescriptor(): void {
+    if (this.#hasDescriptor) close(this.fd)
+    this.#hasDescriptor = false
+  }
+
   /** Lets the memory and the descriptor go. Views of it read zeros from then on. */
   close(): void {
     this.#mapping.close()
-    close(this.fd)
+    this.closeDescriptor()
   }
 }
