@@ -1,6 +1,6 @@
 import { indirect } from '@ipc/core'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { openLedger } from './support/ledger.mjs'
 import { Members } from './support/members.js'
@@ -42,14 +42,20 @@ describe('a process killed at a random moment', () => {
     for (let round = 0; round < senders / 3; round++) {
       const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
       for (const [index, peer] of peers.entries()) {
-        void peer.call('flood', ['try', 'sync', 'async'][index], round * 3 + index, ledgerPath, senders).catch(() => {})
+        void peer
+          .call('flood', ['try', 'sync', 'async'][index], round * 3 + index, ledgerPath, senders)
+          .catch(() => {})
       }
       await Promise.all(peers.map((peer) => peer.next('flooding')))
       await randomDelay()
       await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
     }
     // The survivors go on as if nothing had happened.
-    await withWatchdog(mailbox.send(makeMessage(0, (received[0] as number) + 1)).catch(() => {}), WATCHDOG_MS, 'send')
+    await withWatchdog(
+      mailbox.send(makeMessage(0, (received[0] as number) + 1)).catch(() => {}),
+      WATCHDOG_MS,
+      'send',
+    )
     stop.abort()
     await withWatchdog(receiving, WATCHDOG_MS, 'the receiver')
     for (let message = mailbox.tryReceive(); message !== undefined; message = mailbox.tryReceive()) {

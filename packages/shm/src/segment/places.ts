@@ -41,7 +41,15 @@ export class Places {
 
   #request(open: OpenRequest, kind: number, { create, mode }: Creation): SegmentRequest {
     const address = this.#address(open, kind)
-    return { open, create, mode, kind, posixName: posixNameOf(address), address, placed: this.#at !== undefined }
+    return {
+      open,
+      create,
+      mode,
+      kind,
+      posixName: posixNameOf(address),
+      address,
+      placed: this.#at !== undefined,
+    }
   }
 
   #address({ namespace, name }: UnlinkRequest, kind: number): string {

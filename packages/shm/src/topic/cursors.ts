@@ -57,7 +57,8 @@ export class Cursors {
       const position = this.#positionOf(slot)
       if (position < 0 || this.#ring.distance(tail, position) <= used) continue
       const held = this.#takeFrom(slot, position, this.#ring.advance(position, 8))
-      if (held !== undefined && this.#ring.distance(held, head) > this.#ring.distance(reached, head)) reached = held
+      if (held !== undefined && this.#ring.distance(held, head) > this.#ring.distance(reached, head))
+        reached = held
     }
     return reached
   }
@@ -67,7 +68,8 @@ export class Cursors {
     const word = this.#slots.word(slot, 'cursor')
     for (;;) {
       const position = this.#positionOf(slot)
-      if (position < 0 || this.#ring.distance(tail, position) >= this.#ring.distance(tail, next)) return undefined
+      if (position < 0 || this.#ring.distance(tail, position) >= this.#ring.distance(tail, next))
+        return undefined
       const cursor = load(this.#ring.memory, word)
       if ((cursor & ~PINNED) !== position) continue
       if ((cursor & PINNED) !== 0) return this.#isAlive(slot) ? position : undefined
