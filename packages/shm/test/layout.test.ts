@@ -2,7 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { drawLayout } from '../src/layout/drawing.js'
-import { LINK_RECORD, RECORD, RING, SEGMENT, SegmentKind, SLOT, SLOT_COUNT } from '../src/layout/structures.js'
+import {
+  LINK_RECORD,
+  RECORD,
+  RING,
+  SEGMENT,
+  SegmentKind,
+  SLOT,
+  SLOT_COUNT,
+} from '../src/layout/structures.js'
 import { CACHE_LINE_BYTES } from '../src/layout/table.js'
 import { segmentLayout } from '../src/segment/segment-layout.js'
 
