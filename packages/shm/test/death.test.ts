@@ -1,10 +1,9 @@
-import { indirect, type Mailbox } from '@ipc/core'
-import { uniqueName, withWatchdog } from '@ipc/testkit'
+import { withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { shm } from '../src/index.js'
 import { openLedger } from './support/ledger.mjs'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
+import { openOwn } from './support/opened.js'
 
 let members: Members
 beforeEach(() => {
@@ -16,16 +15,7 @@ const WATCHDOG_MS = 20_000
 const randomMoment = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 40))
 const text = (value: string) => new TextEncoder().encode(value)
 
-async function open(
-  title: string,
-  options: object = {},
-): Promise<{ name: string; mailbox: Mailbox<Uint8Array> }> {
-  const name = uniqueName(title)
-  const mailbox = await indirect(name, shm(), options)
-  members.atEnd(() => mailbox.close())
-  members.atEnd(() => mailbox.unlink())
-  return { name, mailbox }
-}
+const open = (title: string, options: object = {}) => openOwn(members, title, options)
 
 describe('processes killed at random moments', () => {
   test('C10 senders: nothing that was sent is lost, doubled, torn or reordered', async () => {

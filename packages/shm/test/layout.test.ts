@@ -15,7 +15,7 @@ import { CACHE_LINE_BYTES } from '../src/layout/table.js'
 import { segmentLayout } from '../src/segment/segment-layout.js'
 
 const DOCUMENT = join(__dirname, '../docs/layout.md')
-const DRAWING = /(<!-- layout:start -->\n```\n)[^]*?(```\n<!-- layout:end -->)/
+const DRAWING = /(<!-- layout:start -->\n```\n)[\s\S]*?(```\n<!-- layout:end -->)/
 
 describe('the layout', () => {
   test('is drawn in docs/layout.md as the code has it (IPC_DRAW_LAYOUT=1 draws it anew)', () => {
