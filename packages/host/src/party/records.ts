@@ -34,6 +34,7 @@ export interface Refusal {
   readonly is: 'refusal'
   readonly code: IpcErrorCode
   readonly message: string
+  readonly limit?: number | undefined
   readonly crossing?: boolean | undefined
 }
 /** The dialling side's last record: the link exists, and what follows is the link's. */
@@ -44,6 +45,8 @@ export type PartyRecord = Hello | Offer | Refusal | Joined
 
 const LIMITS = ['capacity', 'bytes', 'maxMessageBytes'] as const
 const LONGEST_NAME = 200
+const PARTY_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/
+const LONGEST_MESSAGE = 4096
 
 /** What a request names, for a record. */
 export function attributesToJson(request: OpenRequest): AttributesJson {
@@ -109,13 +112,15 @@ export function filledRequest(request: OpenRequest, other: ObjectAttributes): Op
 export function refusalOf(error: unknown): Refusal {
   const code = IpcError.is(error) ? error.code : 'IPC_SYSTEM'
   const message = error instanceof Error ? error.message : String(error)
-  return { is: 'refusal', code, message: message.slice(0, 4096) }
+  const limit = IpcError.is(error) ? error.limit : undefined
+  return { is: 'refusal', code, message: message.slice(0, LONGEST_MESSAGE), limit }
 }
 
 function isHello(value: Record<string, unknown>): boolean {
   if (!Number.isSafeInteger(value.version)) return false
   if (value.version !== PARTY_VERSION) return true
-  const named = isName(value.mechanism) && isName(value.namespace) && isName(value.from) && isName(value.to)
+  const named =
+    isName(value.mechanism) && isName(value.namespace) && isPartyName(value.from) && isPartyName(value.to)
   return named && readAttributes(value.attributes) !== undefined
 }
 
@@ -129,6 +134,11 @@ function isRefusal(value: Record<string, unknown>): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+// As core checks names (C1): what another program sends must not reach users unchecked.
+function isPartyName(value: unknown): boolean {
+  return typeof value === 'string' && PARTY_NAME.test(value)
 }
 
 function isName(value: unknown): value is string {
