@@ -1,0 +1,41 @@
+import { build } from './build.mjs'
+import { install } from './install.mjs'
+import { runJest } from './jest.mjs'
+import { lint } from './lint.mjs'
+import { progress, run } from './workspace.mjs'
+
+/**
+ * npm test [-- PATTERN…]: install, build, lint, type check and all tests (or those whose path matches).
+ * Each of the first four counts as one check. The last line printed is the result of everything.
+ */
+const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
+
+async function check(name, work) {
+  const succeeded = await work()
+  if (succeeded) total.passed += 1
+  else {
+    total.failed += 1
+    failures.push(name)
+  }
+  return succeeded
+}
+
+async function types() {
+  progress('checking types')
+  return run('tsc', ['--project', 'tsconfig.json'])
+}
+
+if (await check('install', install)) {
+  await check('build', build)
+  await check('lint', lint)
+  await check('types', types)
+  const tests = await runJest(process.argv.slice(2))
+  for (const key of Object.keys(total)) total[key] += tests[key]
+  failures.push(...tests.failures)
+}
+
+for (const failure of failures) progress(`FAILED ${failure}`)
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
+process.exitCode = total.failed > 0 ? 1 : 0
