@@ -11,6 +11,7 @@ export function library(entry = { index: 'src/index.ts' }) {
     dts: { entry, compilerOptions: { ignoreDeprecations: '6.0' } },
     target: 'node20',
     platform: 'node',
+    removeNodeProtocol: false,
     sourcemap: true,
     // Gives each format `import.meta.url`.
     shims: true,
@@ -26,6 +27,7 @@ export function application(entry = { main: 'src/main.ts' }) {
     format: ['esm'],
     target: 'node20',
     platform: 'node',
+    removeNodeProtocol: false,
     sourcemap: true,
     clean: true,
   })

@@ -4,8 +4,8 @@ import { SystemCall } from './errors/system-call.js'
 
 export type { Interests } from './backend/koffi.js'
 
-// koffi holds its handle weakly: one that nobody keeps stops silently at the next collection. It also aborts the process
-// for a descriptor that this thread watches already. Both need one table for all copies of this package in the thread.
+// koffi holds its handle weakly (one that nobody keeps stops silently at the next collection) and aborts the process for a
+// descriptor that this thread watches already: one table for all copies of this package in the thread answers both.
 const table = Symbol.for('@ipc/ffi.watched')
 const realm = globalThis as { [table]?: Map<number, Readiness> }
 realm[table] ??= new Map()

@@ -93,7 +93,8 @@ export class SysvMessageBuffer {
 }
 
 function checkLength(message: SysvMessageBuffer, length: number): void {
-  // A transferred buffer has no bytes left: its address would be somebody else's memory.
+  if (message.data.buffer.byteLength === 0)
+    throw new RangeError('the message buffer was transferred: its memory is not its own')
   if (!(length >= 0 && length <= message.data.byteLength)) {
     throw new RangeError(`${length} bytes do not lie within a message of ${message.data.byteLength}`)
   }
@@ -129,8 +130,6 @@ export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: numbe
 export function msgrcv(id: number, message: SysvMessageBuffer, type: number, flags: number): number {
   const capacity = message.data.byteLength
   checkLength(message, capacity)
-  if (capacity === 0 && message.data.buffer.byteLength === 0)
-    throw new RangeError('the message buffer was transferred')
   const got = libc().msgrcv(id, message.address, capacity, type, flags)
   return got >= 0 ? got : msgrcvCall.failed(id)
 }

@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { close, errno, O, pipe2, Readiness, read, SystemError, write } from '../src/index.js'
+import { runProgram } from './run-program.js'
 
 let ends: { readEnd: number; writeEnd: number }
 let open: Readiness[]
@@ -112,4 +113,12 @@ test('a closed one can be replaced, and never starts again', async () => {
     }).start(readable)
     write(ends.writeEnd, Buffer.from('x'))
   })
+})
+
+test('that nobody keeps goes on through collections, and unreferenced lets the process end', async () => {
+  expect(await runProgram('readiness-under-collection.mjs')).toBe('ten')
+})
+
+test('works in a worker thread, which can be ended while it watches', async () => {
+  expect(await runProgram('readiness-in-worker.mjs')).toBe('the worker read hello\nended')
 })

@@ -1,0 +1,91 @@
+import type { InPlace, Port } from '../adapter/port.js'
+import { type ChannelContext, notSupported } from './context.js'
+import type { Inlet } from './inlet.js'
+import { AttemptCall, type Wanted } from './receive-calls.js'
+import type { ReceiverSide } from './receiver-side.js'
+import { checkWait } from '../timing/waiting-call.js'
+import type { Opt, Wait } from '../types/options.js'
+
+
+/** Reading in place: the bytes stay where the mechanism has them; used by shm and memory. */
+export class InPlaceReading {
+  readonly #context: ChannelContext<never, unknown>
+  readonly #side: ReceiverSide<unknown>
+  readonly #inlet: Inlet
+
+  constructor(context: ChannelContext<never, unknown>, side: ReceiverSide<unknown>, inlet: Inlet) {
+    this.#context = context
+    this.#side = side
+    this.#inlet = inlet
+  }
+
+  tryRead(use: (view: Uint8Array) => void): boolean {
+    const message = this.#next()
+    if (message === undefined) return false
+    try {
+      use(message.view)
+    } finally {
+      this.#release(message)
+    }
+    return true
+  }
+
+  async read<R>(use: (view: Uint8Array) => R, options?: Wait): Promise<Awaited<R>> {
+    const what = `read from ${this.#context.what}`
+    checkWait(options, what)
+    const wanted: Wanted = { type: undefined, from: undefined, inlet: this.#inlet, named: false }
+    const message = this.#next() ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#take()), options, what))
+    try {
+      return await use(message.view)
+    } finally {
+      this.#release(message)
+    }
+  }
+
+  tryReadMany(
+    use: (bytes: Uint8Array, offset: number, length: number) => void,
+    options?: Opt<{ max: number }>,
+  ): number {
+    const { life, port, statistics } = this.#context
+    life.assertReceivable()
+    const readMany = this.#supported(port.tryReadMany, 'tryReadMany')
+    const count = readMany.call(port, use, options?.max ?? Number.POSITIVE_INFINITY)
+    statistics.received += count
+    if (count === 0 && life.ending !== undefined) {
+      this.#inlet.drained()
+      life.assertReceivable()
+    }
+    return count
+  }
+
+  #next(): InPlace | undefined {
+    const { life } = this.#context
+    life.assertReceivable()
+    if (this.#side.receiving.waiting > 0) this.#side.receiving.wake()
+    const message = this.#take()
+    if (message === undefined && life.ending !== undefined) {
+      this.#inlet.drained()
+      life.assertReceivable()
+    }
+    return message
+  }
+
+  #take(): InPlace | undefined {
+    const { port } = this.#context
+    return this.#supported(port.tryRead, 'read').call(port, this.#inlet.header)
+  }
+
+  #release(message: InPlace): void {
+    const { statistics } = this.#context
+    statistics.received += 1
+    statistics.bytesReceived += message.view.length
+    message.release()
+  }
+
+  #supported<F extends keyof Port, T extends Port[F]>(call: T, name: string): NonNullable<T> {
+    if (call === undefined || call === null) {
+      throw notSupported(this.#context.what, `has no ${name}: use shm() or memory(), or tryReceive`)
+    }
+    return call
+  }
+}

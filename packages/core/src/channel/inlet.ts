@@ -1,0 +1,63 @@
+import type { Header, Port } from '../adapter/port.js'
+import type { TypeSelector } from '../types/options.js'
+import type { Life } from './life.js'
+
+/** Where a receiving side takes messages from: a mailbox has one inlet, a party one for each link. */
+export interface Inlet {
+  /** The peer's name; '' for a mailbox. */
+  readonly from: string
+  readonly port: Port
+  readonly life: Life
+  /** What the mechanism said beside the bytes that `take` returned last. */
+  readonly header: Header
+  take(selector: TypeSelector | undefined): Uint8Array | undefined
+  /** Puts one back that could not be given to its caller: the next `take` without selector returns it. */
+  putBack(bytes: Uint8Array): void
+  /** `waiting` calls wait for a message from here. */
+  arm(waiting: number): void
+  isReady(): boolean
+  /** Called when it has ended and gives nothing any more. */
+  drained(): void
+}
+
+/** The inlet of a mailbox or a subscription: the port itself. */
+export class PortInlet implements Inlet {
+  readonly from = ''
+  readonly port: Port
+  readonly life: Life
+  readonly header: Header
+  readonly #onDrained: () => void
+  #back: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+
+  constructor(port: Port, life: Life, header: Header, onDrained: () => void) {
+    this.port = port
+    this.life = life
+    this.header = header
+    this.#onDrained = onDrained
+  }
+
+  take(selector: TypeSelector | undefined): Uint8Array | undefined {
+    if (this.#back.length > 0 && selector === undefined) {
+      const first = this.#back.shift()
+      Object.assign(this.header, first?.header)
+      return first?.bytes
+    }
+    return this.port.tryReceive(this.header, selector)
+  }
+
+  putBack(bytes: Uint8Array): void {
+    this.#back.push({ bytes, header: { ...this.header } })
+  }
+
+  arm(waiting: number): void {
+    this.port.arm('receive', waiting)
+  }
+
+  isReady(): boolean {
+    return this.#back.length > 0 || this.port.isReady('receive')
+  }
+
+  drained(): void {
+    this.#onDrained()
+  }
+}

@@ -1,0 +1,115 @@
+import { WaitingCall } from '../timing/waiting-call.js'
+import type { Message } from '../types/channel.js'
+import type { TypeSelector } from '../types/options.js'
+import type { Inlet } from './inlet.js'
+import type { Receiving } from './receiving.js'
+
+/** What a receive asks for. */
+export interface Wanted {
+  readonly type: TypeSelector | undefined
+  /** Only from this peer; undefined = from whoever is first. */
+  readonly from: string | undefined
+  /** Only from this link. */
+  readonly inlet: Inlet | undefined
+  /** Whether the message says whom it is from. */
+  readonly named: boolean
+}
+
+export const ANY: Wanted = { type: undefined, from: undefined, inlet: undefined, named: false }
+
+/** A waiting call of the receiving side. `attempt` is true when it has its result. */
+export abstract class ReceiveCall<T> extends WaitingCall<T> {
+  readonly wanted: Wanted
+  constructor(wanted: Wanted) {
+    super()
+    this.wanted = wanted
+  }
+  /** Whether any message of any inlet fits: when it gets none, later calls get none either. */
+  get plain(): boolean {
+    const { type, from, inlet } = this.wanted
+    return type === undefined && from === undefined && inlet === undefined
+  }
+  abstract attempt(): boolean
+}
+
+/** `receive`: one message. */
+export class ReceiveOneCall<O> extends ReceiveCall<Message<O>> {
+  readonly #receiving: Receiving<O>
+
+  constructor(receiving: Receiving<O>, wanted: Wanted) {
+    super(wanted)
+    this.#receiving = receiving
+  }
+
+  attempt(): boolean {
+    let taken: Message<O> | Promise<Message<O>> | undefined
+    try {
+      taken = this.#receiving.takeLater(this.wanted)
+    } catch (error) {
+      this.reject(error)
+      return true
+    }
+    if (taken === undefined) return false
+    if (!(taken instanceof Promise)) {
+      this.resolve(taken)
+      return true
+    }
+    // The message is taken: from here on neither deadline nor abort may lose it.
+    void taken.then(
+      (message) => this.resolve(message),
+      (error) => this.reject(error),
+    )
+    this.list?.remove(this as never)
+    this.giveUp = () => {}
+    return true
+  }
+}
+
+/** `receiveMany`: waits for the first message, then takes what is there. */
+export class ReceiveManyCall<O> extends ReceiveCall<Message<O>[]> {
+  readonly #receiving: Receiving<O>
+  readonly #max: number
+
+  constructor(receiving: Receiving<O>, wanted: Wanted, max: number) {
+    super(wanted)
+    this.#receiving = receiving
+    this.#max = max
+  }
+
+  attempt(): boolean {
+    try {
+      const messages = this.#receiving.takeMany(this.wanted, this.#max)
+      if (messages.length === 0) return false
+      this.resolve(messages)
+    } catch (error) {
+      this.reject(error)
+    }
+    return true
+  }
+}
+
+/** A call whose attempt is a function: `ready`, in-place reads, requests to be served. */
+export class AttemptCall<T> extends ReceiveCall<T> {
+  readonly #try: () => T | undefined
+
+  constructor(wanted: Wanted, attempt: () => T | undefined) {
+    super(wanted)
+    this.#try = attempt
+  }
+
+  /** Never plain: it may fail where a receive would succeed. */
+  override get plain(): boolean {
+    return false
+  }
+
+  attempt(): boolean {
+    try {
+      const result = this.#try()
+      if (result === undefined) return false
+      this.resolve(result)
+    } catch (error) {
+      this.reject(error)
+    }
+    return true
+  }
+}

@@ -1,0 +1,145 @@
+import type { Attribute } from '../adapter/mechanism.js'
+import { IpcError } from '../errors/ipc-error.js'
+import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
+import { checkWait, timeoutError } from '../timing/waiting-call.js'
+import type { Message } from '../types/channel.js'
+import type { Wait } from '../types/options.js'
+import type { Inlet } from './inlet.js'
+import { ANY, type ReceiveCall, ReceiveManyCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
+import { checkedSelector } from './receive-selector.js'
+import type { Receiving } from './receiving.js'
+
+/** Whose receives these are: a mailbox's or subscription's, one link's, or a whole party's. */
+export interface ReceiverScope {
+  readonly what: string
+  readonly address: string
+  readonly attributes: readonly Attribute[]
+  /** Only from this link. */
+  readonly inlet: Inlet | undefined
+  /** A party's messages say whom they are from, and can be selected by it. */
+  readonly named: boolean
+  keepsAlive(): boolean
+  /** Throws when nothing can come any more. */
+  assertReceivable(): void
+  /** Nothing was there: throws when nothing ever will be. */
+  afterNothing(): void
+}
+
+/** The receiving calls, the same for mailboxes, subscriptions, links and parties. */
+export class ReceiverSide<O> {
+  readonly receiving: Receiving<O>
+  readonly #scope: ReceiverScope
+  readonly #any: Wanted
+
+  constructor(receiving: Receiving<O>, scope: ReceiverScope) {
+    this.receiving = receiving
+    this.#scope = scope
+    const { inlet, named } = scope
+    this.#any = inlet === undefined && !named ? ANY : { type: undefined, from: undefined, inlet, named }
+  }
+
+  tryReceive(options?: object): Message<O> | undefined {
+    this.#scope.assertReceivable()
+    const wanted = options === undefined ? this.#any : this.#wanted(options)
+    if (options !== undefined) refuseWait(options)
+    return this.takeNow(wanted)
+  }
+
+  /** One look, older waiting calls first. */
+  takeNow(wanted: Wanted): Message<O> | undefined {
+    if (this.receiving.waiting > 0) this.receiving.wake()
+    const message = this.receiving.take(wanted)
+    if (message === undefined) this.#scope.afterNothing()
+    return message
+  }
+
+  receive(options?: Wait & object): Promise<Message<O>> {
+    try {
+      this.#scope.assertReceivable()
+      const what = `receive from ${this.#scope.what}`
+      const timeoutMs = checkWait(options, what)
+      const wanted = options === undefined ? this.#any : this.#wanted(options)
+      if (this.receiving.waiting > 0) this.receiving.wake()
+      const taken = this.receiving.takeLater(wanted)
+      if (taken instanceof Promise) return taken
+      if (taken !== undefined) return loopTurnIsDue() ? loopTurn().then(() => taken) : Promise.resolve(taken)
+      this.#scope.afterNothing()
+      if (timeoutMs === 0) return Promise.reject(timeoutError(0, what, this.#scope.address))
+      return this.wait(new ReceiveOneCall(this.receiving, wanted), options, what)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  async receiveMany(options?: Wait & { readonly max?: number | undefined }): Promise<Message<O>[]> {
+    this.#scope.assertReceivable()
+    const what = `receiveMany from ${this.#scope.what}`
+    const timeoutMs = checkWait(options, what)
+    const max = checkedMax(options?.max)
+    const wanted = options === undefined ? this.#any : this.#wanted(options)
+    if (this.receiving.waiting > 0) this.receiving.wake()
+    const messages = this.receiving.takeMany(wanted, max)
+    if (messages.length > 0) {
+      if (loopTurnIsDue()) await loopTurn()
+      return messages
+    }
+    this.#scope.afterNothing()
+    if (timeoutMs === 0) throw timeoutError(0, what, this.#scope.address)
+    return this.wait(new ReceiveManyCall(this.receiving, wanted, max), options, what)
+  }
+
+  wait<T>(call: ReceiveCall<T>, options: Wait | undefined, what: string): Promise<T> {
+    call.start(options, what, this.#scope.address, this.#scope.keepsAlive())
+    this.receiving.wait(call as ReceiveCall<unknown>)
+    return call.promise
+  }
+
+  /** Iterates: takes a message only when asked for the next; ends on close, throws on a peer's death (C9). */
+  messages(options?: Wait & object): AsyncIterableIterator<Message<O>> {
+    // Checked now rather than at the first next(): the mistake is in this call.
+    checkWait(options, `messages of ${this.#scope.what}`)
+    if (options !== undefined) this.#wanted(options)
+    let ended = false
+    const done = { value: undefined, done: true } as const
+    return {
+      next: async () => {
+        if (ended) return done
+        try {
+          return { value: await this.receive(options), done: false }
+        } catch (error) {
+          if (!IpcError.is(error, 'IPC_INVALID_MESSAGE')) ended = true
+          if (IpcError.is(error, 'IPC_CLOSED')) return done
+          throw error
+        }
+      },
+      return: async () => {
+        ended = true
+        return done
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
+    }
+  }
+
+  #wanted(options: object): Wanted {
+    const { attributes, what, inlet, named } = this.#scope
+    const type = checkedSelector(options, attributes, what)
+    const from = named ? (options as { readonly from?: string | undefined }).from : undefined
+    return type === undefined && from === undefined ? this.#any : { type, from, inlet, named }
+  }
+}
+
+function checkedMax(max: unknown): number {
+  if (max === undefined) return Number.POSITIVE_INFINITY
+  if (typeof max !== 'number' || Number.isNaN(max)) throw new TypeError('max must be a number of messages')
+  if (max < 1) throw new RangeError(`max is ${max}: 1 or more`)
+  return max
+}
+
+export function refuseWait(options: object): void {
+  const { timeoutMs, signal } = options as Wait
+  if (timeoutMs !== undefined || signal !== undefined) {
+    throw new TypeError('a try call never waits: leave out timeoutMs and signal, or use the call without try')
+  }
+}

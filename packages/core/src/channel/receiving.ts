@@ -1,0 +1,229 @@
+import type { Attribute } from '../adapter/mechanism.js'
+import type { Pipeline } from '../codec/pipeline.js'
+import { diagnostics } from '../diagnostics.js'
+import { IpcError } from '../errors/ipc-error.js'
+import { WaitList } from '../timing/waiting-call.js'
+import type { Message } from '../types/channel.js'
+import type { Inlet } from './inlet.js'
+import { type MessageMaker, messageMaker } from './message-maker.js'
+import { type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
+import type { Statistics } from './statistics.js'
+
+/** What a receiving side needs to know of its channel or party. */
+export interface ReceivingOptions<O> {
+  readonly what: string
+  readonly attributes: readonly Attribute[]
+  readonly pipeline: Pipeline<never, O>
+  readonly statistics: Statistics
+  readonly onInvalid: ((error: IpcError, bytes: Uint8Array) => void) | undefined
+  /** Subscriptions say with each message how many were missed. */
+  readonly missed?: boolean
+}
+
+/**
+ * The receiving side of a mailbox, a subscription or a whole party: the oldest waiting call that matches gets the
+ * message (C20), whichever inlet it comes from; inlets are served in turn.
+ */
+export class Receiving<O> {
+  readonly options: ReceivingOptions<O>
+  readonly #inlets: Inlet[] = []
+  readonly #calls = new WaitList<ReceiveCall<unknown>>()
+  readonly #make: MessageMaker
+  #turn = 0
+  #serving = false
+  #wokenWhileServing = false
+
+  constructor(options: ReceivingOptions<O>) {
+    this.options = options
+    this.#make = messageMaker(options.attributes, options.missed ?? false)
+    this.#calls.onRemove = () => {
+      if (!this.#serving) this.#arm()
+    }
+  }
+
+  get inlets(): readonly Inlet[] {
+    return this.#inlets
+  }
+
+  add(inlet: Inlet): void {
+    this.#inlets.push(inlet)
+    if (this.#calls.size > 0) this.wake()
+  }
+
+  remove(inlet: Inlet): void {
+    const at = this.#inlets.indexOf(inlet)
+    if (at >= 0) this.#inlets.splice(at, 1)
+  }
+
+  /** A message for a try or Sync call: decoded at once. */
+  take(wanted: Wanted): Message<O> | undefined {
+    const { pipeline } = this.options
+    if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
+    const taken = this.#take(wanted, true)
+    return taken as Message<O> | undefined
+  }
+
+  /** A message for a bare call: a promise where the schema answers with one. */
+  takeLater(wanted: Wanted): Message<O> | Promise<Message<O>> | undefined {
+    return this.#take(wanted, false)
+  }
+
+  /** All that is there, up to `max`; what follows an invalid message stays, and so does what came before: it is given. */
+  takeMany(wanted: Wanted, max: number): Message<O>[] {
+    const messages: Message<O>[] = []
+    while (messages.length < max) {
+      let message: Message<O> | undefined
+      try {
+        message = this.take(wanted)
+      } catch (error) {
+        if (messages.length === 0) throw error
+        this.#invalidLater = error
+        break
+      }
+      if (message === undefined) break
+      messages.push(message)
+    }
+    return messages
+  }
+
+  /** An error met behind good messages: the next call gets it. */
+  #invalidLater: unknown
+
+  /** Adds a waiting call and tries it in its turn. */
+  wait(call: ReceiveCall<unknown>): void {
+    this.#calls.add(call)
+    this.wake()
+  }
+
+  /** Calls that wait now. */
+  get waiting(): number {
+    return this.#calls.size
+  }
+
+  /** A message may be there: serves the waiting calls, the oldest first. */
+  wake(): void {
+    if (this.#serving) {
+      this.#wokenWhileServing = true
+      return
+    }
+    this.#serving = true
+    try {
+      do {
+        this.#wokenWhileServing = false
+        for (const call of this.#calls.snapshot()) {
+          if (call.settled || call.list === undefined) continue
+          if (!call.attempt() && call.plain) break
+        }
+      } while (this.#wokenWhileServing)
+      this.#finishEnded()
+    } finally {
+      this.#serving = false
+    }
+    this.#arm()
+  }
+
+  /** Ends the waiting calls that `matches`. */
+  rejectWhere(matches: (wanted: Wanted) => boolean, error: IpcError): void {
+    const serving = this.#serving
+    this.#serving = true
+    for (const call of this.#calls.snapshot()) if (matches(call.wanted)) call.giveUp(error)
+    this.#serving = serving
+    if (!serving) this.#arm()
+  }
+
+  setAlive(alive: boolean): void {
+    for (const call of this.#calls.snapshot()) call.setAlive(alive)
+  }
+
+  #take(wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+    if (this.#invalidLater !== undefined) {
+      const error = this.#invalidLater
+      this.#invalidLater = undefined
+      throw error
+    }
+    const count = this.#inlets.length
+    for (let i = 0; i < count; i++) {
+      // Served in turn, so that a busy peer does not silence the others.
+      const at = (this.#turn + i) % count
+      const inlet = this.#inlets[at] as Inlet
+      if (wanted.inlet !== undefined && wanted.inlet !== inlet) continue
+      if (wanted.from !== undefined && wanted.from !== inlet.from) continue
+      const message = this.#takeFrom(inlet, wanted, now)
+      if (message === undefined) continue
+      this.#turn = at + 1
+      return message
+    }
+    return undefined
+  }
+
+  #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+    const { pipeline, statistics } = this.options
+    for (;;) {
+      const bytes = inlet.take(wanted.type)
+      if (bytes === undefined) return undefined
+      let data: O | Promise<O>
+      try {
+        data = now ? pipeline.decode(bytes) : pipeline.decodeLater(bytes)
+      } catch (error) {
+        if (error instanceof TypeError && pipeline.schemaAnswersLater) {
+          inlet.putBack(bytes)
+          throw error
+        }
+        this.#invalid(error, bytes)
+        continue
+      }
+      statistics.received += 1
+      statistics.bytesReceived += bytes.length
+      if (diagnostics.receive.hasSubscribers) {
+        diagnostics.receive.publish({ what: this.options.what, bytes: bytes.length })
+      }
+      const from = wanted.named ? inlet.from : undefined
+      if (!(data instanceof Promise)) return this.#make(data, inlet.header, from)
+      const header = { ...inlet.header }
+      return data.then(
+        (value) => this.#make(value, header, from),
+        (error) => {
+          this.#invalid(error, bytes)
+          return this.#nextAfterInvalid(wanted)
+        },
+      )
+    }
+  }
+
+  /** With onInvalid a bad message is consumed, counted and reported; else the receive throws. */
+  #invalid(error: unknown, bytes: Uint8Array): void {
+    const { onInvalid, statistics, what } = this.options
+    statistics.invalid += 1
+    const invalid = IpcError.is(error)
+      ? error
+      : new IpcError('IPC_INVALID_MESSAGE', `${what}: the schema threw on a received message`, { cause: error })
+    if (onInvalid === undefined) throw invalid
+    onInvalid(invalid, bytes)
+  }
+
+  #nextAfterInvalid(wanted: Wanted): Promise<Message<O>> {
+    const call = new ReceiveOneCall<O>(this, wanted)
+    this.wait(call as ReceiveCall<unknown>)
+    return call.promise
+  }
+
+  /** An ended inlet that gives nothing any more goes, and with it the calls that waited only for it. */
+  #finishEnded(): void {
+    for (const inlet of [...this.#inlets]) {
+      if (inlet.life.ending === undefined || inlet.isReady()) continue
+      inlet.drained()
+    }
+  }
+
+  #arm(): void {
+    for (const inlet of this.#inlets) {
+      if (inlet.life.state === 'closed') continue
+      let waiting = 0
+      for (const call of this.#calls.snapshot()) {
+        const { inlet: only, from } = call.wanted
+        if ((only === undefined || only === inlet) && (from === undefined || from === inlet.from)) waiting += 1
+      }
+      inlet.arm(waiting)
+    }
+  }
+}

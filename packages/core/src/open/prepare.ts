@@ -1,0 +1,87 @@
+import type { StandardSchemaV1 as Schema } from '@standard-schema/spec'
+import type { OpenRequest } from '../adapter/adapter.js'
+import { definitionOf, type MechanismDefinition } from '../adapter/mechanism.js'
+import type { Codec } from '../codec/codec.js'
+import { Pipeline } from '../codec/pipeline.js'
+import { IpcError } from '../errors/ipc-error.js'
+import { checkName } from '../names.js'
+import { abortedError } from '../timing/waiting-call.js'
+import type { Traits, WhenFull } from '../types/traits.js'
+import type { CheckedChannelOptions } from './check-options.js'
+
+export const DEFAULT_NAMESPACE = 'default'
+
+/** An open that has been checked: name, options, traits. */
+export interface Prepared<I, O> {
+  readonly what: string
+  readonly definition: MechanismDefinition
+  readonly traits: Traits
+  readonly request: OpenRequest
+  readonly whenFull: WhenFull
+  readonly newPipeline: () => Pipeline<I, O>
+}
+
+/** Checks all that can be checked before the system is asked; throws TypeError, RangeError, IPC_NOT_SUPPORTED, IPC_ABORTED. */
+export function prepare<I, O>(
+  kind: 'mailbox' | 'party' | 'topic',
+  name: string,
+  mechanism: unknown,
+  options: CheckedChannelOptions,
+): Prepared<I, O> {
+  checkName(name, kind)
+  const definition = definitionOf(mechanism)
+  const traits = kind === 'party' ? definition.traits.link : definition.traits.mailbox
+  const what = `${kind} '${name}' (${definition.name})`
+  if (traits.supported !== true) throw new IpcError('IPC_NOT_SUPPORTED', `${what}: ${traits.supported}`)
+  if (options.signal?.aborted) throw abortedError(options.signal, `opening ${what}`)
+  checkBuffering(what, traits, options)
+  const newPipeline = (): Pipeline<I, O> => makePipeline(options)
+  const { capacity, bytes } = options.buffering ?? {}
+  const request: OpenRequest = {
+    name,
+    namespace: options.namespace ?? DEFAULT_NAMESPACE,
+    codec: newPipeline().codecName,
+    capacity,
+    bytes,
+    maxMessageBytes: options.maxMessageBytes,
+  }
+  return { what, definition, traits, request, whenFull: options.buffering?.whenFull ?? 'wait', newPipeline }
+}
+
+function makePipeline<I, O>(options: CheckedChannelOptions): Pipeline<I, O> {
+  const { schema, codec } = options
+  const pair = schema === undefined || '~standard' in schema ? { send: schema, receive: schema } : schema
+  return new Pipeline<I, O>(
+    codec as Codec<unknown, unknown> | undefined,
+    pair.send as Schema | undefined,
+    pair.receive as Schema | undefined,
+  )
+}
+
+/** C13: what the traits do not have is refused before anything is made. */
+function checkBuffering(what: string, traits: Traits, options: CheckedChannelOptions): void {
+  const { capacity, whenFull } = options.buffering ?? {}
+  if (capacity !== undefined) {
+    const needed = capacity === 0 ? 'rendezvous' : Number.isFinite(capacity) ? 'bounded' : 'unbounded'
+    if (!traits.capacities.includes(needed)) {
+      throw new IpcError(
+        'IPC_NOT_SUPPORTED',
+        `${what} cannot have capacity ${capacity} (${needed}): it offers ${traits.capacities.join(', ')}`,
+      )
+    }
+  }
+  if (whenFull !== undefined && !traits.whenFull.includes(whenFull)) {
+    throw new IpcError(
+      'IPC_NOT_SUPPORTED',
+      `${what} cannot have whenFull '${whenFull}': it offers ${traits.whenFull.join(', ')}`,
+    )
+  }
+  const { maxMessageBytes } = options
+  if (maxMessageBytes !== undefined && maxMessageBytes > traits.maxMessageBytes) {
+    throw new IpcError(
+      'IPC_LIMIT',
+      `${what} cannot have maxMessageBytes ${maxMessageBytes}: it takes messages of ${traits.maxMessageBytes} bytes at most`,
+      { limit: traits.maxMessageBytes },
+    )
+  }
+}

@@ -1,0 +1,146 @@
+import type { Header, Port } from '../adapter/port.js'
+import type { Inlet } from '../channel/inlet.js'
+import type { Life } from '../channel/life.js'
+import { newHeader } from '../channel/context.js'
+import { FrameKind } from '../framing/frame.js'
+import type { TypeSelector } from '../types/options.js'
+
+/** How many messages are kept aside while only requests or replies are waited for. */
+const MOST_ASIDE = 1_024
+
+/** A request that came in and waits to be served. */
+export interface IncomingRequest {
+  readonly bytes: Uint8Array
+  readonly correlation: number
+}
+
+/** What answers come to: one of them per outstanding request of ours. */
+export type ReplyListener = (bytes: Uint8Array, failed: boolean) => void
+
+/**
+ * The inlet of a link: sorts what comes by its kind. Messages go to receives, requests to `serve`, replies to the
+ * request they answer. A link has one reader, so what is set aside here is nobody else's.
+ */
+export class LinkInlet implements Inlet {
+  readonly from: string
+  readonly port: Port
+  readonly life: Life
+  readonly header: Header = newHeader()
+  readonly requests: IncomingRequest[] = []
+  readonly #replies = new Map<number, ReplyListener>()
+  readonly #cancelled = new Set<number>()
+  readonly #onDrained: () => void
+  #aside: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  #lastCorrelation = 0
+  #serving = 0
+
+  constructor(from: string, port: Port, life: Life, onDrained: () => void) {
+    this.from = from
+    this.port = port
+    this.life = life
+    this.#onDrained = onDrained
+  }
+
+  take(selector: TypeSelector | undefined): Uint8Array | undefined {
+    const aside = this.#takeAside(selector)
+    if (aside !== undefined) return aside
+    for (;;) {
+      const bytes = this.port.tryReceive(this.header, selector)
+      if (bytes === undefined || this.header.kind === FrameKind.message) return bytes
+      this.#sort(bytes)
+    }
+  }
+
+  putBack(bytes: Uint8Array): void {
+    this.#aside.unshift({ bytes, header: { ...this.header } })
+  }
+
+  arm(waiting: number): void {
+    this.port.arm('receive', waiting + this.#replies.size + this.#serving)
+  }
+
+  isReady(): boolean {
+    return this.#aside.length > 0 || this.port.isReady('receive')
+  }
+
+  drained(): void {
+    this.#onDrained()
+  }
+
+  /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
+  pump(): void {
+    while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.length < MOST_ASIDE) {
+      const bytes = this.port.tryReceive(this.header, undefined)
+      if (bytes === undefined) return
+      if (this.header.kind === FrameKind.message) this.#aside.push({ bytes, header: { ...this.header } })
+      else this.#sort(bytes)
+    }
+  }
+
+  /** Registers for a reply; returns the correlation that ties it to the request. */
+  expectReply(listener: ReplyListener): number {
+    do this.#lastCorrelation = (this.#lastCorrelation % 0xffff_fffe) + 1
+    while (this.#replies.has(this.#lastCorrelation))
+    this.#replies.set(this.#lastCorrelation, listener)
+    return this.#lastCorrelation
+  }
+
+  forgetReply(correlation: number): void {
+    this.#replies.delete(correlation)
+  }
+
+  /** Whether the asker has given this request up. Asking forgets it. */
+  wasCancelled(correlation: number): boolean {
+    return this.#cancelled.delete(correlation)
+  }
+
+  /** While somebody serves, requests are read even when nobody receives. */
+  serve(change: 1 | -1): void {
+    this.#serving += change
+  }
+
+  #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
+    if (this.#aside.length === 0) return undefined
+    const at = indexOfMatch(this.#aside, selector)
+    if (at < 0) return undefined
+    const [found] = this.#aside.splice(at, 1)
+    Object.assign(this.header, found?.header)
+    return found?.bytes
+  }
+
+  #sort(bytes: Uint8Array): void {
+    const { kind, correlation } = this.header
+    if (kind === FrameKind.request) {
+      this.requests.push({ bytes, correlation })
+      return
+    }
+    if (kind === FrameKind.cancel) {
+      const waiting = this.requests.findIndex((request) => request.correlation === correlation)
+      if (waiting >= 0) this.requests.splice(waiting, 1)
+      else if (this.#serving > 0) this.#cancelled.add(correlation)
+      return
+    }
+    const listener = this.#replies.get(correlation)
+    if (listener === undefined) return
+    this.#replies.delete(correlation)
+    listener(bytes, kind === FrameKind.failure)
+  }
+}
+
+/** As msgrcv does: the oldest of the type, of the lowest type up to a bound, or of any other type. */
+export function indexOfMatch(
+  messages: readonly { readonly header: Header }[],
+  selector: TypeSelector | undefined,
+): number {
+  if (selector === undefined) return messages.length > 0 ? 0 : -1
+  if (typeof selector === 'number') return messages.findIndex(({ header }) => header.type === selector)
+  if ('except' in selector) return messages.findIndex(({ header }) => header.type !== selector.except)
+  let best = -1
+  let lowest = selector.lowestUpTo + 1
+  messages.forEach(({ header }, at) => {
+    if (header.type >= lowest) return
+    lowest = header.type
+    best = at
+  })
+  return best
+}

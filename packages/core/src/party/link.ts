@@ -1,0 +1,74 @@
+import type { LinkPort } from '../adapter/port.js'
+import { BaseChannel } from '../channel/channel.js'
+import type { ChannelContext } from '../channel/context.js'
+import type { Inlet } from '../channel/inlet.js'
+import type { Receiving } from '../channel/receiving.js'
+import type { PeerIdentity } from '../types/channel.js'
+import { LinkInlet } from './link-inlet.js'
+
+// request() and serve() find a link's insides by it, also across two copies of this package.
+const INSIDES = Symbol.for('@ipc/link')
+
+/** What request and serve need of a link. */
+export interface LinkInsides<I, O> {
+  readonly inlet: LinkInlet
+  readonly channel: LinkChannel<I, O>
+  readonly context: ChannelContext<I, O>
+  readonly receiving: Receiving<O>
+  sendFrame(bytes: Uint8Array, kind: number, correlation: number, options?: object): Promise<void>
+  trySendFrame(bytes: Uint8Array, kind: number, correlation: number): boolean
+}
+
+/** One link of a pair. Its receives wait in its party's list, so that the oldest call is served first. */
+export class LinkChannel<I, O> extends BaseChannel<I, O> {
+  readonly peer: string
+  readonly identity: PeerIdentity
+  readonly [INSIDES]: LinkInsides<I, O>
+
+  /** @param onGone called once nothing more can be received from this link */
+  constructor(context: ChannelContext<I, O>, receiving: Receiving<O>, onGone: (link: LinkChannel<I, O>) => void) {
+    const port = context.port as LinkPort
+    const { life } = context
+    const rejectMine = (): void => receiving.rejectWhere((wanted) => wanted.inlet === inlet, life.refusal())
+    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, () => {
+      life.drained()
+      rejectMine()
+      onGone(this)
+    })
+    super(context, receiving, inlet as Inlet, { sends: true, receives: true })
+    this.peer = port.peer
+    this.identity = port.identity
+    this[INSIDES] = {
+      inlet,
+      channel: this,
+      context,
+      receiving,
+      sendFrame: (bytes, kind, correlation, options) => this.sending.sendFrame(bytes, kind, correlation, options),
+      trySendFrame: (bytes, kind, correlation) => this.sending.trySendFrame(bytes, kind, correlation),
+    }
+    Object.defineProperty(this, INSIDES, { enumerable: false })
+    life.onEnd(() => {
+      if (life.receivable) receiving.wake()
+      else {
+        rejectMine()
+        onGone(this)
+      }
+    })
+    receiving.add(inlet)
+    const host = this.portHost()
+    port.attach({
+      ended: host.ended,
+      wake: (to) => {
+        if (to === 'receive') inlet.pump()
+        host.wake(to)
+      },
+    })
+  }
+}
+
+/** The insides of a link; TypeError for anything else. */
+export function insidesOf<I, O>(link: unknown): LinkInsides<I, O> {
+  const insides = (link as { [INSIDES]?: LinkInsides<I, O> } | null | undefined)?.[INSIDES]
+  if (insides === undefined) throw new TypeError('this needs a link: what party.link(peer) gives')
+  return insides
+}

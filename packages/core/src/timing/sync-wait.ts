@@ -1,0 +1,34 @@
+import type { Direction, Port } from '../adapter/port.js'
+import { checkedTimeout } from './deadline.js'
+import { timeoutError } from './waiting-call.js'
+
+/** No thread may stay in a foreign call: terminate() and process.exit() would wait for it. */
+const LONGEST_SLICE_MS = 50
+
+/**
+ * Blocks the thread until `attempt` gives something. Throws `IPC_TIMEOUT`, and TypeError where no `timeoutMs` is
+ * written: a blocked thread without a written limit is nearly always a mistake.
+ */
+export function waitSync<T>(
+  port: Port,
+  to: Direction,
+  timeoutMs: unknown,
+  what: string,
+  attempt: () => T | undefined,
+): T {
+  if (timeoutMs === undefined) throw new TypeError(`${what} needs { timeoutMs }: Infinity waits without limit`)
+  const limit = checkedTimeout(timeoutMs)
+  const start = performance.now()
+  for (;;) {
+    const result = attempt()
+    if (result !== undefined) return result
+    const left = limit - (performance.now() - start)
+    if (left <= 0) throw timeoutError(limit, what, port.address)
+    sleepSlice(port, to, Math.min(left, LONGEST_SLICE_MS))
+  }
+}
+
+// A function of its own: V8 looks for termination of a worker at function entry, not in a bare loop of foreign calls.
+function sleepSlice(port: Port, to: Direction, milliseconds: number): void {
+  port.sleep?.(to, milliseconds)
+}
