@@ -2,7 +2,9 @@ import { libcFunction, onFirstUse } from './backend/koffi.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
+import { fileControl } from './file-control.js'
 import { addressAt, checkRange } from './memory/byte-range.js'
+import { checkCString } from './memory/c-string.js'
 import { writeWord } from './memory/word.js'
 
 /** Flags of open(2) and fcntl(2) for this processor. */
@@ -55,11 +57,6 @@ const libc = onFirstUse(() => ({
     'pointer',
     'int',
   ]),
-  fcntl: libcFunction<(fd: number, command: number, value: number) => number>('fcntl', 'int', [
-    'int',
-    'int',
-    'int',
-  ]),
   ioctl: libcFunction<(fd: number, request: number, out: Int32Array) => number>('ioctl', 'int', [
     'int',
     'size',
@@ -78,11 +75,9 @@ const openCall = new SystemCall('open', {
     'ENAMETOOLONG',
     'ENFILE',
     'ENOENT',
-    'ENOMEM',
     'ENOSPC',
     'ENOTDIR',
     'ENXIO',
-    'EPERM',
     'EROFS',
     'ETXTBSY',
     'EDQUOT',
@@ -106,18 +101,16 @@ const writeErrors = {
     'EFBIG',
     'ENOSPC',
     'EDQUOT',
-    'EPERM',
     'ECONNRESET',
     'ENOTCONN',
     'ENOBUFS',
-    'ENOMEM',
     'EMSGSIZE',
     'EDESTADDRREQ',
   ],
 } as const
 const writeCall = new SystemCall('write', writeErrors)
 const writevCall = new SystemCall('writev', writeErrors)
-const fcntlCall = new SystemCall('fcntl', { reported: ['EBADF', 'EINVAL', 'EPERM', 'EMFILE', 'EAGAIN'] })
+const fcntlCall = new SystemCall('fcntl', { reported: ['EBADF', 'EINVAL', 'EMFILE', 'EAGAIN'] })
 const ioctlCall = new SystemCall('ioctl', { reported: ['EBADF', 'EINVAL', 'ENOTTY'] })
 
 const count = new Int32Array(1)
@@ -129,7 +122,7 @@ let vector = Buffer.alloc(64 * layouts.iovec.size)
  * @throws SystemError, with the path.
  */
 export function open(path: string, flags: number, mode = 0o666): number {
-  if (path.includes('\0')) throw new TypeError('a path holds no NUL byte')
+  checkCString(path)
   const fd = libc().open(path, flags | O.CLOEXEC, mode)
   if (fd >= 0) return fd
   return wasInterrupted() ? open(path, flags, mode) : openCall.failed(path)
@@ -191,13 +184,12 @@ export function writev(fd: number, list: readonly Uint8Array[], from = 0, to = l
 
 /** The status flags of a descriptor's open file (O.NONBLOCK, O.DIRECT, the access mode). Follows fcntl(2), F_GETFL. */
 export function fcntlGetFlags(fd: number): number {
-  const flags = libc().fcntl(fd, constants.F_GETFL, 0)
-  return flags >= 0 ? flags : fcntlCall.failed(fd)
+  return fileControl(fd, constants.F_GETFL, 0, fcntlCall)
 }
 
 /** Sets the status flags. O.DIRECT on a pipe is packet mode. Shared with every duplicate. Follows fcntl(2), F_SETFL. */
 export function fcntlSetFlags(fd: number, flags: number): void {
-  if (libc().fcntl(fd, constants.F_SETFL, flags) === -1) fcntlCall.failed(fd)
+  fileControl(fd, constants.F_SETFL, flags, fcntlCall)
 }
 
 /** Switches O.NONBLOCK on or off. */
@@ -208,8 +200,7 @@ export function setNonBlocking(fd: number, on: boolean): void {
 
 /** Another descriptor, close-on-exec, of the same open file. Follows fcntl(2), F_DUPFD_CLOEXEC. */
 export function duplicate(fd: number): number {
-  const copy = libc().fcntl(fd, constants.F_DUPFD_CLOEXEC, 0)
-  return copy >= 0 ? copy : fcntlCall.failed(fd)
+  return fileControl(fd, constants.F_DUPFD_CLOEXEC, 0, fcntlCall)
 }
 
 /** The bytes that wait to be read in a pipe or socket. Follows ioctl(2), FIONREAD. */

@@ -41,9 +41,10 @@ export function futexWait(
   expected: number,
   timeoutMs: number,
 ): 'woken' | 'changed' | 'timeout' {
-  const wholeSeconds = Math.floor(timeoutMs / 1000)
+  if (!(timeoutMs >= 0)) throw new RangeError(`a wait of ${timeoutMs} ms`)
+  const wholeSeconds = Math.min(Math.floor(timeoutMs / 1000), 0x7fff_ffff)
   time[0] = wholeSeconds
-  time[2] = Math.floor((timeoutMs - wholeSeconds * 1000) * 1e6)
+  time[2] = wholeSeconds === 0x7fff_ffff ? 0 : Math.floor((timeoutMs - wholeSeconds * 1000) * 1e6)
   const value = expected >>> 0
   if (libc().futex(constants.SYS_futex, address, constants.FUTEX_WAIT, value, time, 0, 0) === 0)
     return 'woken'

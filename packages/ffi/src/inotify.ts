@@ -3,6 +3,7 @@ import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { read } from './descriptors.js'
 import { SystemCall } from './errors/system-call.js'
+import { checkCString } from './memory/c-string.js'
 
 export const IN_ACCESS = constants.IN_ACCESS
 export const IN_MODIFY = constants.IN_MODIFY
@@ -41,20 +42,9 @@ const libc = onFirstUse(() => ({
   ]),
   remove: libcFunction<(fd: number, watch: number) => number>('inotify_rm_watch', 'int', ['int', 'int']),
 }))
-const initCall = new SystemCall('inotify_init1', { reported: ['EMFILE', 'ENFILE', 'ENOMEM'] })
+const initCall = new SystemCall('inotify_init1', { reported: ['EMFILE', 'ENFILE'] })
 const addCall = new SystemCall('inotify_add_watch', {
-  reported: [
-    'EACCES',
-    'EBADF',
-    'EINVAL',
-    'ELOOP',
-    'ENAMETOOLONG',
-    'ENOENT',
-    'ENOMEM',
-    'ENOSPC',
-    'ENOTDIR',
-    'EPERM',
-  ],
+  reported: ['EACCES', 'EBADF', 'EINVAL', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOSPC', 'ENOTDIR'],
 })
 // EINVAL: the object is gone, and its watch with it.
 const removeCall = new SystemCall('inotify_rm_watch', { expected: ['EINVAL'], reported: ['EBADF'] })
@@ -72,7 +62,7 @@ export function inotifyInit(): number {
 
 /** Watches a path for the events of a mask; for a path watched already this changes its mask. Follows inotify_add_watch(2). @returns the watch. */
 export function inotifyAddWatch(fd: number, path: string, mask: number): number {
-  if (path.includes('\0')) throw new TypeError('a path holds no NUL byte')
+  checkCString(path)
   const watch = libc().add(fd, path, mask)
   return watch >= 0 ? watch : addCall.failed(path)
 }

@@ -17,9 +17,9 @@ const libc = onFirstUse(() => ({
   pageSize: libcFunction<() => number>('getpagesize', 'int', [])(),
 }))
 const mmapCall = new SystemCall('mmap', {
-  reported: ['EACCES', 'EAGAIN', 'EBADF', 'EINVAL', 'ENFILE', 'ENODEV', 'ENOMEM', 'EOVERFLOW', 'EPERM'],
+  reported: ['EACCES', 'EAGAIN', 'EBADF', 'EINVAL', 'ENFILE', 'ENODEV', 'EOVERFLOW'],
 })
-const shmatCall = new SystemCall('shmat', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'ENOMEM', 'EMFILE'] })
+const shmatCall = new SystemCall('shmat', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EMFILE'] })
 
 const readWrite = constants.PROT_READ | constants.PROT_WRITE
 const reserve = constants.MAP_PRIVATE | constants.MAP_ANONYMOUS | constants.MAP_NORESERVE

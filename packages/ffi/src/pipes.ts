@@ -1,6 +1,8 @@
 import { libcFunction, onFirstUse } from './backend/koffi.js'
 import { constants } from './constants/constants.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
+import { fileControl } from './file-control.js'
+import { checkCString } from './memory/c-string.js'
 
 /** Up to this many bytes are written into a pipe whole or not at all. */
 export const PIPE_BUF = constants.PIPE_BUF
@@ -8,14 +10,9 @@ export const PIPE_BUF = constants.PIPE_BUF
 const libc = onFirstUse(() => ({
   pipe2: libcFunction<(ends: Int32Array, flags: number) => number>('pipe2', 'int', ['pointer', 'int']),
   mkfifo: libcFunction<(path: string, mode: number) => number>('mkfifo', 'int', ['string', 'uint']),
-  fcntl: libcFunction<(fd: number, command: number, value: number) => number>('fcntl', 'int', [
-    'int',
-    'int',
-    'int',
-  ]),
 }))
 
-const pipe2Call = new SystemCall('pipe2', { reported: ['EINVAL', 'EMFILE', 'ENFILE', 'ENOMEM'] })
+const pipe2Call = new SystemCall('pipe2', { reported: ['EINVAL', 'EMFILE', 'ENFILE'] })
 const mkfifoCall = new SystemCall('mkfifo', {
   reported: [
     'EACCES',
@@ -27,12 +24,10 @@ const mkfifoCall = new SystemCall('mkfifo', {
     'ENOTDIR',
     'EROFS',
     'EDQUOT',
-    'EPERM',
-    'ENOMEM',
     'EOPNOTSUPP',
   ],
 })
-const pipeSizeCall = new SystemCall('fcntl', { reported: ['EBADF', 'EBUSY', 'EINVAL', 'ENOMEM', 'EPERM'] })
+const pipeSizeCall = new SystemCall('fcntl', { reported: ['EBADF', 'EBUSY', 'EINVAL'] })
 
 /**
  * Makes an anonymous pipe; both ends are close-on-exec. `flags` are O.NONBLOCK, and O.DIRECT for packet mode. Follows pipe(2).
@@ -46,7 +41,7 @@ export function pipe2(flags = 0): { readEnd: number; writeEnd: number } {
 
 /** Makes a FIFO at a path, with the mode less the umask. Follows mkfifo(3). @throws SystemError, with the path. */
 export function mkfifo(path: string, mode = 0o600): void {
-  if (path.includes('\0')) throw new TypeError('a path holds no NUL byte')
+  checkCString(path)
   if (libc().mkfifo(path, mode) === 0) return
   if (wasInterrupted()) mkfifo(path, mode)
   else mkfifoCall.failed(path)
@@ -54,8 +49,7 @@ export function mkfifo(path: string, mode = 0o600): void {
 
 /** The bytes that a pipe can hold. Follows fcntl(2), F_GETPIPE_SZ. */
 export function getPipeSize(fd: number): number {
-  const size = libc().fcntl(fd, constants.F_GETPIPE_SZ, 0)
-  return size >= 0 ? size : pipeSizeCall.failed(fd)
+  return fileControl(fd, constants.F_GETPIPE_SZ, 0, pipeSizeCall)
 }
 
 /**
@@ -63,6 +57,5 @@ export function getPipeSize(fd: number): number {
  * Over /proc/sys/fs/pipe-max-size (1 MiB) an ordinary user gets EPERM; EBUSY when more is in it. Follows fcntl(2), F_SETPIPE_SZ.
  */
 export function setPipeSize(fd: number, bytes: number): number {
-  const size = libc().fcntl(fd, constants.F_SETPIPE_SZ, bytes)
-  return size >= 0 ? size : pipeSizeCall.failed(fd)
+  return fileControl(fd, constants.F_SETPIPE_SZ, bytes, pipeSizeCall)
 }

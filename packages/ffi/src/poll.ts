@@ -16,7 +16,7 @@ const libc = onFirstUse(() => ({
     'int',
   ]),
 }))
-const pollCall = new SystemCall('poll', { reported: ['EINVAL', 'ENOMEM'] })
+const pollCall = new SystemCall('poll', { reported: ['EINVAL'] })
 
 // A struct pollfd is two words here: the descriptor, then events in the low half and revents in the high half (little-endian).
 const wordsPerEntry = 2
@@ -68,11 +68,11 @@ export class PollSet {
   }
 
   /**
-   * Waits until a descriptor is ready, for at most `timeoutMs` (0 looks once; -1 waits for ever, which no thread may do).
+   * Waits until a descriptor is ready, for at most `timeoutMs` (0 looks once). @throws RangeError for a negative time or NaN.
    * @returns how many are ready; 0 when the time ran out or a signal came.
    */
   wait(timeoutMs: number): number {
-    const ready = libc().poll(this.#entries, this.#count, Math.ceil(timeoutMs))
+    const ready = libc().poll(this.#entries, this.#count, wholeMilliseconds(timeoutMs))
     if (ready >= 0) return ready
     const interrupted = wasInterrupted()
     if (!interrupted) pollCall.failed('a poll set')
@@ -113,6 +113,11 @@ export function createPollSet(entries: Iterable<{ readonly fd: number; readonly 
   const set = new PollSet()
   for (const { fd, events } of entries) set.add(fd, events)
   return set
+}
+
+function wholeMilliseconds(timeoutMs: number): number {
+  if (!(timeoutMs >= 0)) throw new RangeError(`a wait of ${timeoutMs} ms`)
+  return Math.min(Math.ceil(timeoutMs), 0x7fff_ffff)
 }
 
 const single = new PollSet(1)

@@ -20,9 +20,9 @@ const libc = onFirstUse(() => ({
   ),
   close: libcFunction<(fd: number) => number>('close', 'int', ['int']),
 }))
-const epollCreateCall = new SystemCall('epoll_create1', { reported: ['EMFILE', 'ENFILE', 'ENOMEM'] })
+const epollCreateCall = new SystemCall('epoll_create1', { reported: ['EMFILE', 'ENFILE'] })
 const epollControlCall = new SystemCall('epoll_ctl', {
-  reported: ['EBADF', 'EPERM', 'ENOMEM', 'ENOSPC', 'ELOOP', 'EINVAL'],
+  reported: ['EBADF', 'ENOSPC', 'ELOOP', 'EINVAL'],
 })
 const closeOnExec = 0o2000000
 const add = 1
@@ -48,7 +48,8 @@ function checkPollable(fd: number): void {
  * pipe without a reader) as ready for all that was asked for: the next read or write then tells what it is.
  *
  * While started it keeps the process alive, unless `unref()` was called. Close it before the descriptor is closed.
- * At most one Readiness per descriptor and thread: take a `duplicate` for another. Follows epoll(7), uv_poll_t.
+ * At most one Readiness per descriptor and thread, and none for a descriptor that Node watches itself (net.Socket), which
+ * aborts the process: take a `duplicate` for another. Follows epoll(7), uv_poll_t.
  */
 export class Readiness {
   readonly fd: number

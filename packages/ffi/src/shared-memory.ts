@@ -1,6 +1,8 @@
 import { libcFunction, onFirstUse } from './backend/koffi.js'
 import { constants } from './constants/constants.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
+import { fileControl } from './file-control.js'
+import { checkCString } from './memory/c-string.js'
 
 export const F_SEAL_SEAL = constants.F_SEAL_SEAL
 export const F_SEAL_SHRINK = constants.F_SEAL_SHRINK
@@ -25,63 +27,46 @@ const libc = onFirstUse(() => ({
     'string',
     'uint',
   ]),
-  fcntl: libcFunction<(fd: number, command: number, value: number) => number>('fcntl', 'int', [
-    'int',
-    'int',
-    'int',
-  ]),
 }))
 const shmOpenCall = new SystemCall('shm_open', {
   reported: [
     'EACCES',
     'EEXIST',
     'EINVAL',
+    'EDQUOT',
     'EISDIR',
     'ELOOP',
     'EMFILE',
     'ENAMETOOLONG',
     'ENFILE',
     'ENOENT',
-    'ENOMEM',
     'ENOSPC',
-    'ENOSYS',
-    'EPERM',
+    'ENXIO',
     'EROFS',
+    'ETXTBSY',
   ],
 })
 const shmUnlinkCall = new SystemCall('shm_unlink', {
-  reported: ['EACCES', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOENT', 'ENOSYS', 'EPERM', 'EROFS'],
+  reported: ['EACCES', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOENT', 'EROFS'],
 })
 const ftruncateCall = new SystemCall('ftruncate', {
-  reported: ['EACCES', 'EBADF', 'EFBIG', 'EINVAL', 'EIO', 'EPERM', 'ETXTBSY', 'ENOSPC', 'ENOMEM'],
+  reported: ['EACCES', 'EBADF', 'EFBIG', 'EINVAL', 'EIO', 'ETXTBSY', 'ENOSPC'],
 })
 const fallocateCall = new SystemCall('posix_fallocate', {
   expected: ['EINTR'],
-  reported: [
-    'EBADF',
-    'EFBIG',
-    'EINVAL',
-    'EIO',
-    'ENODEV',
-    'ENOSPC',
-    'ENOMEM',
-    'EOPNOTSUPP',
-    'EPERM',
-    'ESPIPE',
-    'EDQUOT',
-  ],
+  reported: ['EBADF', 'EFBIG', 'EINVAL', 'EIO', 'ENODEV', 'ENOSPC', 'EOPNOTSUPP', 'ESPIPE', 'EDQUOT'],
 })
 const memfdCall = new SystemCall('memfd_create', {
-  reported: ['EINVAL', 'EMFILE', 'ENFILE', 'ENOMEM', 'EPERM', 'EACCES'],
+  reported: ['EINVAL', 'EMFILE', 'ENFILE', 'EACCES'],
 })
-const sealCall = new SystemCall('fcntl', { reported: ['EBADF', 'EBUSY', 'EINVAL', 'EPERM'] })
+const sealCall = new SystemCall('fcntl', { reported: ['EBADF', 'EBUSY', 'EINVAL'] })
 
 /**
  * Opens the shared memory object of a name (a slash, then up to 254 bytes without one); close-on-exec. On Linux it is
  * /dev/shm plus the name. The mode counts less the umask. Follows shm_open(3). @throws SystemError, with the name as its path.
  */
 export function shmOpen(name: string, flags: number, mode = 0o600): number {
-  if (name.includes('\0')) throw new TypeError('a name holds no NUL byte')
+  checkCString(name)
   const fd = libc().shmOpen(name, flags | constants.O_CLOEXEC, mode)
   if (fd >= 0) return fd
   return wasInterrupted() ? shmOpen(name, flags, mode) : shmOpenCall.failed(name)
@@ -116,7 +101,7 @@ export function allocate(fd: number, offset: number, length: number): void {
  * Another process of the user opens it through /proc/PID/fd/N. `sealable` allows `addSeals`. Follows memfd_create(2).
  */
 export function memfdCreate(name: string, options: { readonly sealable?: boolean | undefined } = {}): number {
-  if (name.includes('\0')) throw new TypeError('a name holds no NUL byte')
+  checkCString(name)
   const flags = constants.MFD_CLOEXEC | (options.sealable === true ? constants.MFD_ALLOW_SEALING : 0)
   const fd = libc().memfdCreate(name, flags)
   return fd >= 0 ? fd : memfdCall.failed(name)
@@ -127,11 +112,10 @@ export function memfdCreate(name: string, options: { readonly sealable?: boolean
  * Follows fcntl(2), F_ADD_SEALS. @throws SystemError: EPERM sealed against sealing, EBUSY for F_SEAL_WRITE while it is mapped.
  */
 export function addSeals(fd: number, seals: number): void {
-  if (libc().fcntl(fd, constants.F_ADD_SEALS, seals) === -1) sealCall.failed(fd)
+  fileControl(fd, constants.F_ADD_SEALS, seals, sealCall)
 }
 
 /** A memfd's seals. Follows fcntl(2), F_GET_SEALS. @throws SystemError: EINVAL when it is no memfd. */
 export function getSeals(fd: number): number {
-  const seals = libc().fcntl(fd, constants.F_GET_SEALS, 0)
-  return seals >= 0 ? seals : sealCall.failed(fd)
+  return fileControl(fd, constants.F_GET_SEALS, 0, sealCall)
 }

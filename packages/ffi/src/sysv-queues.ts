@@ -2,6 +2,7 @@ import { addressOf, libcFunction, onFirstUse } from './backend/koffi.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
+import { checkCString } from './memory/c-string.js'
 import { type IpcPermissions, readPermissions } from './memory/ipc-permissions.js'
 import { writeWord } from './memory/word.js'
 
@@ -48,18 +49,18 @@ const libc = onFirstUse(() => ({
   msgctl: libcFunction<Control>('msgctl', 'int', ['int', 'int', 'pointer']),
   ftok: libcFunction<(path: string, projectId: number) => number>('ftok', 'int', ['string', 'int']),
 }))
-const msggetCall = new SystemCall('msgget', { reported: ['EACCES', 'EEXIST', 'ENOENT', 'ENOMEM', 'ENOSPC'] })
+const msggetCall = new SystemCall('msgget', { reported: ['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC'] })
 const msgsndCall = new SystemCall('msgsnd', {
   expected: ['EAGAIN', 'EIDRM', 'EINTR'],
-  reported: ['EACCES', 'EINVAL', 'ENOMEM'],
+  reported: ['EACCES', 'EINVAL'],
 })
 const msgrcvCall = new SystemCall('msgrcv', {
   expected: ['ENOMSG', 'E2BIG', 'EIDRM', 'EINTR'],
-  reported: ['EACCES', 'EINVAL', 'ENOSYS', 'ENOMEM'],
+  reported: ['EACCES', 'EINVAL'],
 })
-const msgctlCall = new SystemCall('msgctl', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EPERM'] })
+const msgctlCall = new SystemCall('msgctl', { reported: ['EACCES', 'EIDRM', 'EINVAL'] })
 const ftokCall = new SystemCall('ftok', {
-  reported: ['EACCES', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EOVERFLOW', 'ENOMEM'],
+  reported: ['EACCES', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EOVERFLOW'],
 })
 
 const typeBytes = 8
@@ -198,7 +199,7 @@ export function msgctlInfo(): QueuesInformation {
  * another key, and two files may give one. Follows ftok(3). @throws SystemError, with the path.
  */
 export function ftok(path: string, projectId: number): number {
-  if (path.includes('\0')) throw new TypeError('a path holds no NUL byte')
+  checkCString(path)
   const key = libc().ftok(path, projectId)
   return key === -1 ? ftokCall.failed(path) : key
 }

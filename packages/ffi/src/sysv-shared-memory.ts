@@ -40,9 +40,9 @@ const libc = onFirstUse(() => ({
   ]),
 }))
 const shmgetCall = new SystemCall('shmget', {
-  reported: ['EACCES', 'EEXIST', 'EINVAL', 'ENFILE', 'ENOENT', 'ENOMEM', 'ENOSPC', 'EPERM'],
+  reported: ['EACCES', 'EEXIST', 'EINVAL', 'ENFILE', 'ENOENT', 'ENOSPC'],
 })
-const shmctlCall = new SystemCall('shmctl', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EPERM', 'EOVERFLOW'] })
+const shmctlCall = new SystemCall('shmctl', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EOVERFLOW'] })
 
 const status = Buffer.alloc(layouts.shmidDs.size)
 

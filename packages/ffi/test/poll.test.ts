@@ -43,6 +43,7 @@ test('a poll set tells which descriptors are ready', () => {
   expect(set.clear().wait(0)).toBe(0)
   for (const fd of [first.readEnd, first.writeEnd, second.readEnd]) close(fd)
   expect(pollOne(first.readEnd, POLLIN, 0)).toBe(POLLNVAL)
+  for (const wrong of [-1, Number.NaN]) expect(() => set.wait(wrong)).toThrow(RangeError)
 })
 
 test('a poll set grows past its capacity', () => {

@@ -41,5 +41,5 @@ export const layouts = {
     attached: 88,
   },
   sembuf: { size: 6, number: 0, operation: 2, flags: 4 },
-  inotifyEvent: { size: 16, mask: 4, cookie: 8, nameLength: 12, name: 16 },
+  inotifyEvent: { size: 16, watch: 0, mask: 4, cookie: 8, nameLength: 12, name: 16 },
 } as const

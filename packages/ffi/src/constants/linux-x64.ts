@@ -5,5 +5,5 @@ export const linuxX64 = {
   O_NOFOLLOW: 0o400000,
   SYS_futex: 202,
   /** Offsets in struct semid_ds. */
-  semidDs: { changeTime: 64, count: 80, size: 104 },
+  semidDs: { operationTime: 48, changeTime: 64, count: 80, size: 104 },
 } as const

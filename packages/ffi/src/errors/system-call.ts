@@ -6,7 +6,10 @@ import { SystemError } from './system-error.js'
 /** What a failed call was about: a descriptor or an identifier as a number, a name or path as a string. */
 export type Subject = number | string
 
-/** How the errors of one system call are taken: `expected` ones are answers, `reported` ones are thrown as SystemError. */
+/**
+ * How the errors of one system call are taken: `expected` ones are answers, `reported` ones are thrown as SystemError.
+ * ENOSYS, EPERM and ENOMEM are reported of every call.
+ */
 export interface Classification {
   readonly expected?: readonly ErrorName[]
   readonly reported: readonly ErrorName[]
@@ -22,6 +25,9 @@ const phrases: Partial<Record<ErrorName, string>> = {
   EIDRM: 'the object was removed',
   EINVAL: 'the system refuses one of the values',
 }
+
+// Any call may meet these: a sandbox (seccomp, gVisor) forbids it or lacks it, or the kernel has no memory for it.
+const alwaysReported: readonly ErrorName[] = ['ENOSYS', 'EPERM', 'ENOMEM']
 
 const systemPhrases = getSystemErrorMap()
 
@@ -40,7 +46,7 @@ export class SystemCall {
     classification: Classification,
   ) {
     this.#expected = new Set(classification.expected?.map((name) => errno[name]))
-    this.#reported = new Set(classification.reported.map((name) => errno[name]))
+    this.#reported = new Set([...alwaysReported, ...classification.reported].map((name) => errno[name]))
   }
 
   /**

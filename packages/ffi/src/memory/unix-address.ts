@@ -1,5 +1,6 @@
 import { constants } from '../constants/constants.js'
 import { layouts } from '../constants/layouts.js'
+import { checkCString } from './c-string.js'
 
 /** The longest path of a Unix socket in bytes: struct sockaddr_un has room for 108 with the NUL byte at the end. */
 export const longestSocketPath = layouts.sockaddrUn.size - layouts.sockaddrUn.path - 1
@@ -20,7 +21,7 @@ export function unixAddressBytes(path: string): number {
     )
   }
   const abstract = path.startsWith('\0')
-  if (!abstract && path.includes('\0')) throw new TypeError('a path holds no NUL byte')
+  if (!abstract) checkCString(path)
   unixAddress.write(path, layouts.sockaddrUn.path)
   unixAddress[layouts.sockaddrUn.path + length] = 0
   return layouts.sockaddrUn.path + length + (abstract ? 0 : 1)
