@@ -1,0 +1,63 @@
+import type { Mechanism, Opt, Traits } from '@ipc/core'
+import { defineMechanism } from '@ipc/core/adapter'
+import { z } from 'zod'
+import { serversOf } from './connection/servers.js'
+import { openMailbox, unlinkMailbox } from './mailbox/open-mailbox.js'
+import { MOST_MESSAGE_BYTES } from './message-limit.js'
+
+const mailbox: Traits = {
+  duplex: 'full',
+  boundaries: 'message',
+  order: 'type',
+  senders: 'many',
+  receivers: 'many',
+  capacities: ['bounded', 'unbounded'],
+  whenFull: ['wait'],
+  maxMessageBytes: MOST_MESSAGE_BYTES,
+  sync: false,
+  noticesDeath: true,
+  publishes: false,
+  persistence: 'broker',
+  handOver: 'broker',
+  reach: 'network',
+  delivery: 'at-least-once',
+  supported: true,
+}
+
+const link: Traits = {
+  ...mailbox,
+  order: 'arrival',
+  senders: 'one',
+  receivers: 'one',
+  whenFull: ['wait', 'reject', 'drop-incoming'],
+  publishes: false,
+  persistence: 'process',
+  handOver: 'kernel',
+  delivery: 'once',
+}
+
+const optionsShape = z.strictObject({
+  servers: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+})
+
+/** Mailboxes, links and topics over a NATS server. */
+export function nats(options?: Opt<{ servers: string | readonly string[] }>): Mechanism<{ type: number }> {
+  const checked = optionsShape.safeParse(options ?? {})
+  if (!checked.success) {
+    throw new TypeError(`nats(): servers must be a URL such as 'nats://127.0.0.1:4222', or several`)
+  }
+  const { servers: asked } = checked.data
+  const servers = (): readonly string[] => serversOf(asked)
+  return defineMechanism({
+    name: 'nats',
+    traits: { mailbox, link },
+    attributes: ['type'],
+    adapter: {
+      openMailbox: (request) => openMailbox(servers(), request),
+      openParty: () => {
+        throw new Error('not yet')
+      },
+      unlink: (request) => unlinkMailbox(servers(), request),
+    },
+  })
+}
