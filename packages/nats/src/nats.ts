@@ -3,6 +3,7 @@ import { defineMechanism } from '@ipc/core/adapter'
 import { z } from 'zod'
 import { serversOf } from './connection/servers.js'
 import { openMailbox, unlinkMailbox } from './mailbox/open-mailbox.js'
+import { openParty } from './party/party.js'
 import { MOST_MESSAGE_BYTES } from './message-limit.js'
 
 const mailbox: Traits = {
@@ -54,9 +55,7 @@ export function nats(options?: Opt<{ servers: string | readonly string[] }>): Me
     attributes: ['type'],
     adapter: {
       openMailbox: (request) => openMailbox(servers(), request),
-      openParty: () => {
-        throw new Error('not yet')
-      },
+      openParty: (request) => openParty(servers(), request),
       unlink: (request) => unlinkMailbox(servers(), request),
     },
   })
