@@ -63,6 +63,8 @@ class NatsParty implements PartyPort {
   readonly #welcomes = new Map<string, Welcome>()
   readonly #dialling = new Map<string, Dialling>()
   readonly #listenings: Listening[] = []
+  /** For each link: hears when another takes the peer's name. */
+  readonly #successors = new Map<NatsLinkPort, Listening>()
   #stopUp: () => void = () => {}
 
   constructor(use: Use, request: PartyRequest, what: string) {
@@ -257,6 +259,8 @@ class NatsParty implements PartyPort {
       maxMessageBytes: welcome.maxMessageBytes,
       onClose: (port) => {
         this.#welcomes.delete(port.id)
+        this.#successors.get(port)?.stop()
+        this.#successors.delete(port)
         if (this.#links.get(peer) === port) this.#links.delete(peer)
       },
     })
@@ -264,6 +268,12 @@ class NatsParty implements PartyPort {
 
   #linked(port: NatsLinkPort): void {
     this.#links.set(port.peer, port)
+    const hash = objectHash('party', this.#request.namespace, port.peer)
+    const successor = this.#use.connection.listen(hereSubject(hash), (message) => {
+      // A name is taken only from the dead.
+      if (message.string() !== port.peerId) port.finish('peer-died')
+    })
+    this.#successors.set(port, successor)
     this.#request.host.linked(port)
     this.#dialling.get(port.peer)?.wake()
   }
