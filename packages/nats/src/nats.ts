@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { serversOf } from './connection/servers.js'
 import { openMailbox, unlinkMailbox } from './mailbox/open-mailbox.js'
 import { openParty } from './party/party.js'
+import { openPublisher } from './topic/publisher-port.js'
+import { openSubscriber } from './topic/subscriber-port.js'
 import { MOST_MESSAGE_BYTES } from './message-limit.js'
 
 const mailbox: Traits = {
@@ -17,7 +19,7 @@ const mailbox: Traits = {
   maxMessageBytes: MOST_MESSAGE_BYTES,
   sync: false,
   noticesDeath: true,
-  publishes: false,
+  publishes: true,
   persistence: 'broker',
   handOver: 'broker',
   reach: 'network',
@@ -56,6 +58,8 @@ export function nats(options?: Opt<{ servers: string | readonly string[] }>): Me
     adapter: {
       openMailbox: (request) => openMailbox(servers(), request),
       openParty: (request) => openParty(servers(), request),
+      openPublisher: (request) => openPublisher(servers(), request),
+      openSubscriber: (request) => openSubscriber(servers(), request),
       unlink: (request) => unlinkMailbox(servers(), request),
     },
   })
