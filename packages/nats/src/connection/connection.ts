@@ -124,12 +124,19 @@ export class Connection {
   /** Resolves with true when the server has taken all that was written before; false = the connection was lost. */
   async flush(): Promise<boolean> {
     if (!this.#up) return false
-    try {
-      await this.#nc.flush()
-      return true
-    } catch {
-      return false
-    }
+    const flushing = this.#nc.flush()
+    return new Promise((resolve) => {
+      const finish = (taken: boolean): void => {
+        stop()
+        resolve(taken)
+      }
+      // The client forgets who waits for its answer when it is closed.
+      const stop = this.onDown(() => finish(false))
+      flushing.then(
+        () => finish(true),
+        () => finish(false),
+      )
+    })
   }
 
   /** Resolves when connected; rejects when that takes longer than `milliseconds`. */
@@ -156,17 +163,22 @@ export class Connection {
     if (!this.#up) return
     await this.flush()
     await this.#nc.close()
+    this.#down()
   }
 
   #watch(): void {
     const watched = this.#nc
     void watched.closed().then(() => {
       if (this.#nc !== watched || this.#ended) return
-      this.#up = false
-      for (const listening of this.#listenings) listening.lost()
-      for (const callback of [...this.#onDown]) callback()
+      this.#down()
       this.#redial(LEAST_PAUSE_MS)
     })
+  }
+
+  #down(): void {
+    this.#up = false
+    for (const listening of this.#listenings) listening.lost()
+    for (const callback of [...this.#onDown]) callback()
   }
 
   #redial(pause: number): void {

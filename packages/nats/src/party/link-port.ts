@@ -45,6 +45,8 @@ export class NatsLinkPort implements LinkPort {
   #host: PortHost | undefined
   #end: { readonly reason: End; readonly error: IpcError | undefined } | undefined
   #stateDue = false
+  /** Settles when this end holds nothing any more; undefined while it is open. */
+  closed: Promise<number> | undefined
   #closing: (() => void) | undefined
 
   constructor(options: NatsLinkOptions) {
@@ -101,7 +103,12 @@ export class NatsLinkPort implements LinkPort {
   arm(): void {}
 
   /** Waits until the other end has what was sent. */
-  async close(timeoutMs: number): Promise<number> {
+  close(timeoutMs: number): Promise<number> {
+    this.closed ??= this.#close(timeoutMs)
+    return this.closed
+  }
+
+  async #close(timeoutMs: number): Promise<number> {
     if (this.#end === undefined && this.#outgoing.unarrived > 0) {
       this.#presence.look()
       await new Promise<void>((resolve) => {

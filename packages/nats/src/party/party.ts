@@ -63,6 +63,8 @@ class NatsParty implements PartyPort {
   readonly #welcomes = new Map<string, Welcome>()
   readonly #dialling = new Map<string, Dialling>()
   readonly #listenings: Listening[] = []
+  /** All that are not closed yet, those that have ended too. */
+  readonly #ports = new Set<NatsLinkPort>()
   /** For each link: hears when another takes the peer's name. */
   readonly #successors = new Map<NatsLinkPort, Listening>()
   #stopUp: () => void = () => {}
@@ -127,6 +129,8 @@ class NatsParty implements PartyPort {
 
   async close(): Promise<void> {
     this.stop()
+    // Those that ended from outside may still be going.
+    await Promise.all([...this.#ports].map((port) => port.closed))
     try {
       await this.#claim.release()
     } finally {
@@ -249,7 +253,7 @@ class NatsParty implements PartyPort {
   }
 
   #newLink(peer: string, link: string, inbox: LinkInbox, welcome: Welcome): NatsLinkPort {
-    return new NatsLinkPort({
+    const made = new NatsLinkPort({
       connection: this.#use.connection,
       id: link,
       inbox,
@@ -262,8 +266,11 @@ class NatsParty implements PartyPort {
         this.#successors.get(port)?.stop()
         this.#successors.delete(port)
         if (this.#links.get(peer) === port) this.#links.delete(peer)
+        void port.closed?.then(() => this.#ports.delete(port))
       },
     })
+    this.#ports.add(made)
+    return made
   }
 
   #linked(port: NatsLinkPort): void {
