@@ -12,6 +12,8 @@ import { expectAll, Tally } from '../messages/tally.js'
 import { STOP } from '../program/program.js'
 
 const EACH = 120
+/** More than the kernel's buffers take at once of many. */
+const LARGE = 20_000
 
 export const ORDER: readonly Case[] = [
   {
@@ -37,6 +39,20 @@ export const ORDER: readonly Case[] = [
       const results = underWay([send(), there.sendNumbered(0, 200), drain(here, 200)])
       await within(Promise.all(results), 'both ways')
       expectAll(await within(far, 'the other end'), 1, 200)
+    },
+  },
+  {
+    title: 'C3 C10 large messages both ways at once all arrive, and neither end waits for the other for ever',
+    on: ['link'],
+    needs: ({ traits }) => traits.maxMessageBytes >= LARGE,
+    async run(ground) {
+      const { here, there } = await ground.pair({ maxMessageBytes: LARGE })
+      const count = 40
+      const far = there.run<number>('echoNumbered', count)
+      const send = async () => {
+        for (let index = 0; index < count; index++) await here.send(numbered(0, index, LARGE - (index % 7)))
+      }
+      await within(Promise.all([send(), drain(here, count), far]), 'large messages both ways')
     },
   },
   {
