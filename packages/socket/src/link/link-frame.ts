@@ -1,0 +1,15 @@
+import { FrameKind } from '@ipc/core/adapter'
+
+/** The frames of a link beside messages. The correlation is in brackets. */
+export const LinkFrame = {
+  /** So many more messages [count] of so many bytes [body: 8] have been taken by the receiver. */
+  taken: FrameKind.control,
+  /** The end that follows is no death. */
+  goodbye: FrameKind.control + 1,
+  /** Capacity 0: so many receives wait [count]; each message taken is one less. */
+  demand: FrameKind.control + 2,
+  /** Capacity 0: the message that was sent last [its number] is taken back, unless it was received. */
+  withdraw: FrameKind.control + 3,
+  /** The answer when it was not received. */
+  withdrawn: FrameKind.control + 4,
+} as const

@@ -1,0 +1,315 @@
+import { IpcError } from '@ipc/core'
+import {
+  type Direction,
+  FRAME_HEADER_BYTES,
+  FrameKind,
+  FrameReader,
+  type Header,
+  type Port,
+  type PortHost,
+  type Transfer,
+} from '@ipc/core/adapter'
+import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
+import { ChunkedSend } from '../connection/chunked-send.js'
+import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { sendFrame } from '../connection/frame-writer.js'
+import { OfferSend } from '../connection/offer-send.js'
+import { Soon } from '../soon.js'
+import type { LinkBuffering } from './link-buffering.js'
+import { LinkFrame } from './link-frame.js'
+
+/** At capacity 0 messages may cross with the end of the receive that they were for. */
+const MOST_OFFERED = 1024
+
+interface Arrived {
+  readonly bytes: Uint8Array
+  readonly kind: number
+  readonly correlation: number
+}
+
+/** One side of a pair's stream: messages in core's frames, held back by what the other side has not taken yet. */
+export class StreamLinkPort implements Port, ConnectionEvents {
+  readonly address: string
+  readonly buffering: LinkBuffering
+  readonly maxMessageBytes: number
+  readonly sleep?: (to: Direction, milliseconds: number) => void
+  readonly #connection: Connection
+  readonly #reader: FrameReader
+  readonly #soon = new Soon((to) => this.#host?.wake(to))
+  #host: PortHost | undefined
+  #waiting = { send: 0, receive: 0 }
+  #inbox: Arrived[] = []
+  #untakenMessages = 0
+  #untakenBytes = 0
+  #tookMessages = 0
+  #tookBytes = 0
+  #needs = 0
+  #sentMessages = 0
+  #receivedMessages = 0
+  #peerDemand = 0
+  #announced = 0
+  #offer: OfferSend | undefined
+  #transfer: ChunkedSend | undefined
+  #saidGoodbye = false
+  #over = false
+
+  constructor(connection: Connection, buffering: LinkBuffering, address: string) {
+    this.address = address
+    this.buffering = buffering
+    this.maxMessageBytes = buffering.maxMessageBytes
+    this.#connection = connection
+    this.#reader = new FrameReader(Math.max(buffering.maxMessageBytes, CONTROL_BODY_BYTES), address)
+    const pump = connection.pump?.bind(connection)
+    if (pump !== undefined) {
+      this.sleep = (to, milliseconds) => {
+        if (this.isReady(to)) return
+        if (to === 'receive') this.#demand(Math.max(1, this.#waiting.receive))
+        pump(milliseconds)
+        if (to === 'receive') this.#demand(this.#waiting.receive)
+      }
+    }
+  }
+
+  attach(host: PortHost): void {
+    this.#host = host
+    this.#connection.start(this)
+  }
+
+  trySend(bytes: Uint8Array, header: Header): boolean {
+    if (this.#transfer !== undefined || this.#offer !== undefined || this.#over) return false
+    this.#needs = bytes.length
+    if (!this.#mayGo(bytes.length)) return false
+    if (!ChunkedSend.atOnce(this.#connection, header.kind, header.correlation, bytes, this.buffering.keeps))
+      return false
+    this.#went(bytes.length)
+    return true
+  }
+
+  begin(bytes: Uint8Array, header: Header): Transfer | undefined {
+    if (this.#transfer !== undefined || this.#offer !== undefined || this.#over) return undefined
+    if (this.buffering.capacity === 0) return this.#beginOffer(bytes, header)
+    if (
+      this.buffering.keeps ||
+      ChunkedSend.fits(this.#connection, bytes.length) ||
+      !this.#mayGo(bytes.length)
+    ) {
+      return undefined
+    }
+    this.#went(bytes.length)
+    return this.#beginChunks(bytes, header)
+  }
+
+  tryReceive(header: Header): Uint8Array | undefined {
+    if (this.#inbox.length === 0) this.#connection.readNow?.()
+    const arrived = this.#inbox.shift()
+    if (arrived === undefined) return undefined
+    header.kind = arrived.kind
+    header.correlation = arrived.correlation
+    this.#took(arrived.bytes.length)
+    return arrived.bytes
+  }
+
+  isReady(to: Direction): boolean {
+    if (to === 'send') {
+      const room = this.buffering.keeps || !this.#connection.full
+      return this.#transfer === undefined && this.#offer === undefined && room && this.#hasWindow(this.#needs)
+    }
+    if (this.#inbox.length === 0) this.#connection.readNow?.()
+    return this.#inbox.length > 0
+  }
+
+  arm(to: Direction, waiting: number): void {
+    this.#waiting[to] = waiting
+    if (to === 'receive') this.#demand(waiting)
+    if (waiting > 0 && (to === 'receive' ? this.#inbox.length > 0 : this.isReady('send'))) this.#soon.wake(to)
+  }
+
+  close(timeoutMs: number): number | Promise<number> {
+    this.#waiting = { send: 0, receive: 0 }
+    this.#over = true
+    sendFrame(this.#connection, LinkFrame.goodbye, 0)
+    const finished = this.#connection.finish(timeoutMs)
+    return finished === undefined ? 0 : finished.then(() => 0)
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.#over) return
+    const before = this.#inbox.length
+    try {
+      this.#reader.feed(chunk)
+      for (;;) {
+        const body = this.#reader.next()
+        if (body === undefined || this.#over) break
+        this.#take(this.#reader.header.kind, this.#reader.header.correlation, body)
+      }
+    } catch (error) {
+      if (!IpcError.is(error)) throw error
+      this.#over = true
+      this.#settleOffer('unknown')
+      this.#connection.pause()
+      this.#host?.ended('failed', error)
+    }
+    if (this.#inbox.length > before && this.#waiting.receive > 0) this.#host?.wake('receive')
+  }
+
+  drain(): void {
+    if (this.#waiting.send > 0) this.#host?.wake('send')
+  }
+
+  end(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#settleOffer('unknown')
+    this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died')
+  }
+
+  #take(kind: number, correlation: number, body: Uint8Array): void {
+    if (kind < FrameKind.control) {
+      if (body.length > this.maxMessageBytes) throw this.#broke(`a message of ${body.length} bytes`)
+      this.#inbox.push({ bytes: body, kind, correlation })
+      this.#receivedMessages = (this.#receivedMessages + 1) >>> 0
+      if (this.#inbox.length > Math.max(MOST_OFFERED, this.buffering.capacity))
+        throw this.#broke('more messages than the capacity of the link')
+      return
+    }
+    switch (kind) {
+      case LinkFrame.taken: {
+        const bytes = readBytesBody(body)
+        if (!(bytes >= 0)) throw this.#broke('an acknowledgement without a number')
+        this.#untake(correlation, bytes)
+        this.#peerDemand = Math.max(0, this.#peerDemand - correlation)
+        if (this.#untakenMessages === 0) this.#settleOffer('sent')
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
+      }
+      case LinkFrame.demand:
+        this.#peerDemand = correlation
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
+      case LinkFrame.withdraw:
+        this.#withdraw(correlation)
+        break
+      case LinkFrame.withdrawn:
+        this.#sentMessages = (this.#sentMessages - 1) >>> 0
+        this.#untakenMessages = 0
+        this.#untakenBytes = 0
+        this.#settleOffer('cancelled')
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
+      case LinkFrame.goodbye:
+        this.#saidGoodbye = true
+        break
+      default:
+        throw this.#broke(`an unknown frame ${kind}`)
+    }
+  }
+
+  #beginChunks(bytes: Uint8Array, header: Header): ChunkedSend {
+    const transfer = new ChunkedSend(this.#connection, header.kind, header.correlation, bytes, (outcome) => {
+      this.#transfer = undefined
+      if (outcome === 'cancelled') {
+        this.#sentMessages--
+        this.#untake(1, bytes.length)
+      }
+    })
+    this.#transfer = transfer
+    return transfer
+  }
+
+  #beginOffer(bytes: Uint8Array, header: Header): OfferSend | undefined {
+    // One at a time: what was sent before must have met its receiver.
+    if (this.#untakenMessages > 0) return undefined
+    this.#went(bytes.length)
+    const chunks = this.#beginChunks(bytes, header)
+    const offer = new OfferSend({
+      advance: () => chunks.advance(),
+      stop: () => chunks.cancel() === 'cancelled',
+      withdraw: () => sendFrame(this.#connection, LinkFrame.withdraw, this.#sentMessages),
+    })
+    this.#offer = offer
+    return offer
+  }
+
+  #settleOffer(outcome: 'sent' | 'cancelled' | 'unknown'): void {
+    const offer = this.#offer
+    this.#offer = undefined
+    offer?.settle(outcome)
+  }
+
+  #withdraw(number: number): void {
+    // The message was the last; when it is not in the inbox any more, word of its receipt is on the way.
+    if (number !== this.#receivedMessages || this.#inbox.length === 0) return
+    this.#inbox.pop()
+    this.#receivedMessages = (this.#receivedMessages - 1) >>> 0
+    sendFrame(this.#connection, LinkFrame.withdrawn, 0)
+  }
+
+  // Capacity 0 only: otherwise the window is what holds senders back.
+  #demand(wanted: number): void {
+    if (this.buffering.capacity !== 0 || this.#over || wanted === this.#announced) return
+    this.#announced = wanted
+    sendFrame(this.#connection, LinkFrame.demand, wanted)
+  }
+
+  #mayGo(length: number): boolean {
+    if (this.#hasWindow(length)) return true
+    // The other side may have taken some since the event loop last turned.
+    this.#connection.readNow?.()
+    return !this.#over && this.#hasWindow(length)
+  }
+
+  #hasWindow(length: number): boolean {
+    const { bytes } = this.buffering
+    const capacity = this.buffering.capacity === 0 ? this.#peerDemand : this.buffering.capacity
+    return (
+      this.#untakenMessages < capacity && this.#untakenBytes + this.#cost(length) <= bytes + this.#cost(0)
+    )
+  }
+
+  // Where nobody asked for a number of bytes, headers count, so that empty messages are bounded too.
+  #cost(length: number): number {
+    return this.buffering.exact ? length : length + FRAME_HEADER_BYTES
+  }
+
+  #went(length: number): void {
+    this.#sentMessages = (this.#sentMessages + 1) >>> 0
+    this.#untakenMessages++
+    this.#untakenBytes += this.#cost(length)
+    this.#needs = 0
+  }
+
+  #untake(messages: number, bytes: number): void {
+    this.#untakenMessages = Math.max(0, this.#untakenMessages - messages)
+    this.#untakenBytes = Math.max(0, this.#untakenBytes - bytes - messages * this.#cost(0))
+  }
+
+  // Told at once while the limits are small or nothing is left to take, so that a full link is known not to be full; else
+  // a quarter of the window at a time.
+  #took(length: number): void {
+    this.#tookMessages++
+    this.#tookBytes += length
+    this.#announced = Math.max(0, this.#announced - 1)
+    const { capacity, bytes, exact } = this.buffering
+    const due = exact && (this.#inbox.length === 0 || capacity <= 64)
+    if (
+      !due &&
+      this.#tookMessages * 4 < capacity &&
+      this.#tookBytes * 4 + this.#tookMessages * FRAME_HEADER_BYTES * 4 < bytes
+    )
+      return
+    if (!this.#over)
+      sendFrame(this.#connection, LinkFrame.taken, this.#tookMessages, bytesBody(this.#tookBytes))
+    this.#tookMessages = 0
+    this.#tookBytes = 0
+  }
+
+  #broke(what: string): IpcError {
+    return new IpcError(
+      'IPC_CORRUPT',
+      `the other side of ${this.address} sent ${what}: no @ipc program of this version does`,
+      {
+        address: this.address,
+      },
+    )
+  }
+}
