@@ -1,5 +1,12 @@
 /** For authors of mechanisms: what an adapter implements, and what core lends it. Users import from '@ipc/core'. */
-export type { Adapter, MailboxRequest, OpenRequest, PartyRequest, TopicRequest, UnlinkRequest } from './adapter/adapter.js'
+export type {
+  Adapter,
+  MailboxRequest,
+  OpenRequest,
+  PartyRequest,
+  TopicRequest,
+  UnlinkRequest,
+} from './adapter/adapter.js'
 export { agree, type ObjectAttributes } from './adapter/agree.js'
 export {
   type Attribute,
@@ -19,6 +26,7 @@ export type {
   PortHost,
   Transfer,
 } from './adapter/port.js'
+export { indexOfMatch } from './channel/match.js'
 export { fromSystemError } from './errors/system-error.js'
 export {
   FRAME_FIELDS,
@@ -30,3 +38,4 @@ export {
   writeFrameHeader,
 } from './framing/frame.js'
 export { FrameReader } from './framing/frame-reader.js'
+export type { TypeSelector } from './types/options.js'

@@ -73,6 +73,8 @@ export interface Port {
   trySendMany?(messages: readonly Uint8Array[], from: number, header: Header): number
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
+  /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */
+  dropOldest?(): boolean
   /** Messages in the channel now. */
   queued?(): number
   /** Removes the name; only mailboxes. */

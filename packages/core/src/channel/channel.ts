@@ -1,9 +1,10 @@
 import type { Direction, PortHost } from '../adapter/port.js'
-import { checkWait } from '../timing/waiting-call.js'
 import { waitSync } from '../timing/sync-wait.js'
+import { checkWait } from '../timing/waiting-call.js'
 import type { Claim, Closure, Message } from '../types/channel.js'
 import type { Buffering, NoWait, Opt, Wait, WaitSync } from '../types/options.js'
 import type { Traits } from '../types/traits.js'
+import { Claiming } from './claiming.js'
 import { assertSync, type ChannelContext, notSupported } from './context.js'
 import { InPlaceReading } from './in-place.js'
 import type { Inlet } from './inlet.js'
@@ -25,6 +26,7 @@ export class BaseChannel<I, O> {
   protected readonly sending: Sending<I>
   protected readonly side: ReceiverSide<O>
   readonly #sides: Sides
+  readonly #claiming: Claiming
   readonly #inPlace: InPlaceReading
   readonly #inlet: Inlet
 
@@ -33,6 +35,7 @@ export class BaseChannel<I, O> {
     this.#sides = sides
     this.#inlet = inlet
     this.sending = new Sending<I>(context)
+    this.#claiming = new Claiming(context as ChannelContext<never, unknown>, this.sending as Sending<never>)
     this.side = new ReceiverSide<O>(receiving, this.#scope())
     this.#inPlace = new InPlaceReading(
       context as ChannelContext<never, unknown>,
@@ -100,7 +103,9 @@ export class BaseChannel<I, O> {
     assertSync(this.context as ChannelContext<never, unknown>, 'receiveSync')
     life.assertReceivable()
     const { timeoutMs, ...selector } = options ?? {}
-    return waitSync(port, 'receive', timeoutMs, `receiveSync from ${what}`, () => this.side.tryReceive(selector))
+    return waitSync(port, 'receive', timeoutMs, `receiveSync from ${what}`, () =>
+      this.side.tryReceive(selector),
+    )
   }
   receive(options?: Wait & object): Promise<Message<O>> {
     if (!this.#sides.receives) this.#refuse('receive')
@@ -119,13 +124,13 @@ export class BaseChannel<I, O> {
   }
 
   tryClaim(bytes: number): Claim | undefined {
-    return this.sending.tryClaim(bytes)
+    return this.#claiming.tryClaim(bytes)
   }
   claimSync(bytes: number, options: { readonly timeoutMs: number }): Claim {
-    return this.sending.claimSync(bytes, options)
+    return this.#claiming.claimSync(bytes, options)
   }
   claim(bytes: number, options?: Wait): Promise<Claim> {
-    return this.sending.claim(bytes, options)
+    return this.#claiming.claim(bytes, options)
   }
   tryRead(use: (view: Uint8Array) => void): boolean {
     return this.#inPlace.tryRead(use)

@@ -1,11 +1,10 @@
 import type { InPlace, Port } from '../adapter/port.js'
+import { checkWait } from '../timing/waiting-call.js'
+import type { Opt, Wait } from '../types/options.js'
 import { type ChannelContext, notSupported } from './context.js'
 import type { Inlet } from './inlet.js'
 import { AttemptCall, type Wanted } from './receive-calls.js'
 import type { ReceiverSide } from './receiver-side.js'
-import { checkWait } from '../timing/waiting-call.js'
-import type { Opt, Wait } from '../types/options.js'
-
 
 /** Reading in place: the bytes stay where the mechanism has them; used by shm and memory. */
 export class InPlaceReading {
@@ -34,7 +33,8 @@ export class InPlaceReading {
     const what = `read from ${this.#context.what}`
     checkWait(options, what)
     const wanted: Wanted = { type: undefined, from: undefined, inlet: this.#inlet, named: false }
-    const message = this.#next() ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#take()), options, what))
+    const message =
+      this.#next() ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#take()), options, what))
     try {
       return await use(message.view)
     } finally {

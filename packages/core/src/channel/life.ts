@@ -64,7 +64,10 @@ export class Life {
             ? 'was removed'
             : `ended: ${this.ending?.error?.message ?? 'failed'}`
     const cause = this.ending?.error
-    return new IpcError('IPC_CLOSED', `${this.#what} ${why}`, { address, ...(cause === undefined ? {} : { cause }) })
+    return new IpcError('IPC_CLOSED', `${this.#what} ${why}`, {
+      address,
+      ...(cause === undefined ? {} : { cause }),
+    })
   }
 
   /** Whether sends can be done. */
@@ -103,7 +106,9 @@ export class Life {
 
   async close(options?: Wait): Promise<void> {
     const timeoutMs = checkWait(options, `closing ${this.#what}`)
-    this.#closing ??= this.#close(timeoutMs === Number.POSITIVE_INFINITY && options?.timeoutMs === undefined ? CLOSE_MS : timeoutMs)
+    this.#closing ??= this.#close(
+      timeoutMs === Number.POSITIVE_INFINITY && options?.timeoutMs === undefined ? CLOSE_MS : timeoutMs,
+    )
     const { signal } = options ?? {}
     if (signal === undefined) return this.#closing
     let stop = (): void => {}
@@ -137,7 +142,8 @@ export class Life {
       this.state = 'closed'
       this.#settle({ reason: 'closed', error, undelivered })
     }
-    if (diagnostics.close.hasSubscribers) diagnostics.close.publish({ what: this.#what, address: this.#port.address })
+    if (diagnostics.close.hasSubscribers)
+      diagnostics.close.publish({ what: this.#what, address: this.#port.address })
   }
 
   #leftBehind(undelivered: number): IpcError {

@@ -1,7 +1,7 @@
 import type { PortHost } from '../adapter/port.js'
+import { BaseChannel, type Sides } from './channel.js'
 import type { ChannelContext } from './context.js'
 import { newHeader } from './context.js'
-import { BaseChannel, type Sides } from './channel.js'
 import { PortInlet } from './inlet.js'
 import { Receiving } from './receiving.js'
 

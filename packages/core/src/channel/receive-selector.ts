@@ -13,9 +13,11 @@ export function checkedSelector(
   if (options === undefined) return undefined
   const type = (options as { readonly type?: unknown }).type
   if (type === undefined) return undefined
-  if (!attributes.includes('type')) throw notSupported(what, 'has no message types to select by: use memory() or sysvMq()')
+  if (!attributes.includes('type'))
+    throw notSupported(what, 'has no message types to select by: use memory() or sysvMq()')
   if (typeof type === 'number') checkType(type, 'type')
-  else if (typeof type === 'object' && type !== null && 'lowestUpTo' in type) checkType(type.lowestUpTo, 'lowestUpTo')
+  else if (typeof type === 'object' && type !== null && 'lowestUpTo' in type)
+    checkType(type.lowestUpTo, 'lowestUpTo')
   else if (typeof type === 'object' && type !== null && 'except' in type) checkType(type.except, 'except')
   else throw new TypeError('type must be a number, { lowestUpTo } or { except }')
   return type as TypeSelector
@@ -25,5 +27,6 @@ function checkType(value: unknown, name: string): void {
   if (typeof value !== 'number' || !Number.isInteger(value)) {
     throw new TypeError(`${name} must be a whole number, not ${String(value)}`)
   }
-  if (value < 1 || value > LARGEST_TYPE) throw new RangeError(`${name} is ${value}: it must be 1 to ${LARGEST_TYPE}`)
+  if (value < 1 || value > LARGEST_TYPE)
+    throw new RangeError(`${name} is ${value}: it must be 1 to ${LARGEST_TYPE}`)
 }

@@ -196,7 +196,9 @@ export class Receiving<O> {
     statistics.invalid += 1
     const invalid = IpcError.is(error)
       ? error
-      : new IpcError('IPC_INVALID_MESSAGE', `${what}: the schema threw on a received message`, { cause: error })
+      : new IpcError('IPC_INVALID_MESSAGE', `${what}: the schema threw on a received message`, {
+          cause: error,
+        })
     if (onInvalid === undefined) throw invalid
     onInvalid(invalid, bytes)
   }
@@ -221,7 +223,8 @@ export class Receiving<O> {
       let waiting = 0
       for (const call of this.#calls.snapshot()) {
         const { inlet: only, from } = call.wanted
-        if ((only === undefined || only === inlet) && (from === undefined || from === inlet.from)) waiting += 1
+        if ((only === undefined || only === inlet) && (from === undefined || from === inlet.from))
+          waiting += 1
       }
       inlet.arm(waiting)
     }

@@ -17,7 +17,8 @@ export function fillHeader(
   if (options === undefined) return
   const { type, priority } = options as { readonly type?: unknown; readonly priority?: unknown }
   if (type !== undefined) {
-    if (!attributes.includes('type')) throw notSupported(what, 'carries no message type: use memory() or sysvMq()')
+    if (!attributes.includes('type'))
+      throw notSupported(what, 'carries no message type: use memory() or sysvMq()')
     header.type = checkedInteger(type, 'type', 1, LARGEST_TYPE)
   }
   if (priority !== undefined) {
@@ -32,6 +33,7 @@ function checkedInteger(value: unknown, name: string, least: number, most: numbe
   if (typeof value !== 'number' || !Number.isInteger(value)) {
     throw new TypeError(`${name} must be a whole number, not ${String(value)}`)
   }
-  if (value < least || value > most) throw new RangeError(`${name} is ${value}: it must be ${least} to ${most}`)
+  if (value < least || value > most)
+    throw new RangeError(`${name} is ${value}: it must be ${least} to ${most}`)
   return value
 }

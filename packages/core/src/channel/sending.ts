@@ -4,19 +4,17 @@ import { IpcError, withSent } from '../errors/ipc-error.js'
 import { checkedTimeout } from '../timing/deadline.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { waitSync } from '../timing/sync-wait.js'
-import { checkWait, timeoutError, WaitList, type WaitingCall } from '../timing/waiting-call.js'
-import type { Claim } from '../types/channel.js'
+import { checkWait, timeoutError, type WaitingCall, WaitList } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
+import { batches } from './batches.js'
 import { assertSync, type ChannelContext, newHeader } from './context.js'
+import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
+import { ReadySendCall, SendCall } from './send-calls.js'
 import { fillHeader } from './send-header.js'
-import { ClaimCall, ReadySendCall, SendCall } from './send-calls.js'
 
 const SENT = Promise.resolve()
 const LEAST_WAITING_SENDS = 1_024
-/** How many messages sendMany hands to the port at once, and their bytes. */
-const BATCH_MESSAGES = 256
-const BATCH_BYTES = 256 * 1_024
 
 /** The sending side of a channel: tries first, then waits in order, as `whenFull` says. */
 export class Sending<I> {
@@ -48,7 +46,7 @@ export class Sending<I> {
     life.assertOpen()
     if (options !== undefined) refuseWait(options)
     fillHeader(this.#header, options, this.#context.attributes, this.#context.what)
-    const bytes = this.#checkSize(pipeline.encode(data))
+    const bytes = checkSize(this.#context, pipeline.encode(data))
     return this.#sendNow(bytes, this.#header) === 'sent'
   }
 
@@ -68,7 +66,7 @@ export class Sending<I> {
 
   /** Encodes for a frame of core's own and sends it, waiting while full, whatever `whenFull` says. */
   async sendFrame(bytes: Uint8Array, kind: number, correlation: number, options?: Wait): Promise<void> {
-    if (this.trySendFrame(this.#checkSize(bytes), kind, correlation)) return
+    if (this.trySendFrame(checkSize(this.#context, bytes), kind, correlation)) return
     this.#context.life.assertOpen()
     await this.#enqueue(bytes, 1, 0, kind, correlation, options)
   }
@@ -78,7 +76,7 @@ export class Sending<I> {
     assertSync(this.#context as ChannelContext<never, unknown>, 'sendSync')
     life.assertOpen()
     fillHeader(this.#header, options, this.#context.attributes, what)
-    const bytes = this.#checkSize(pipeline.encode(data))
+    const bytes = checkSize(this.#context, pipeline.encode(data))
     const { type, priority } = this.#header
     const outcome = this.#sendNow(bytes, this.#header)
     if (outcome === 'full-rejected') throw this.#fullError()
@@ -102,13 +100,18 @@ export class Sending<I> {
       life.assertOpen()
       const header = this.#header
       fillHeader(header, options, this.#context.attributes, what)
-      const timeoutMs = options === undefined ? Number.POSITIVE_INFINITY : checkWait(options, `send to ${what}`)
-      const encoded = this.#encoding === undefined ? pipeline.encodeLater(data) : this.#encoding.then(() => pipeline.encodeLater(data))
+      const timeoutMs =
+        options === undefined ? Number.POSITIVE_INFINITY : checkWait(options, `send to ${what}`)
+      const encoded =
+        this.#encoding === undefined
+          ? pipeline.encodeLater(data)
+          : this.#encoding.then(() => pipeline.encodeLater(data))
       if (encoded instanceof Promise) return this.#sendEncodedLater(encoded, header, options)
-      const outcome = this.#sendNow(this.#checkSize(encoded), header)
+      const outcome = this.#sendNow(checkSize(this.#context, encoded), header)
       if (outcome === 'sent' || outcome === 'dropped') return loopTurnIsDue() ? loopTurn() : SENT
       if (outcome === 'full-rejected') return Promise.reject(this.#fullError())
-      if (timeoutMs === 0) return Promise.reject(timeoutError(0, `send to ${what}`, this.#context.port.address))
+      if (timeoutMs === 0)
+        return Promise.reject(timeoutError(0, `send to ${what}`, this.#context.port.address))
       return this.#enqueue(encoded, header.type, header.priority, 0, 0, options)
     } catch (error) {
       return Promise.reject(error)
@@ -125,7 +128,9 @@ export class Sending<I> {
     const limit = checkedTimeout(options?.timeoutMs)
     let sent = 0
     try {
-      for (const batch of this.#batches(data)) {
+      for (const batch of batches(data, (item) =>
+        checkSize(this.#context, this.#context.pipeline.encode(item)),
+      )) {
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -154,41 +159,11 @@ export class Sending<I> {
     }
   }
 
-  tryClaim(bytes: number): Claim | undefined {
-    const { life, port } = this.#context
-    life.assertOpen()
-    if (port.tryClaim === undefined) throw this.#noZeroCopy('tryClaim')
-    this.#checkClaim(bytes)
-    if (this.#calls.size > 0) return undefined
-    const claim = port.tryClaim(bytes)
-    if (claim === undefined) this.#context.statistics.timesFull += 1
-    return claim
-  }
-
-  claimSync(bytes: number, options: { readonly timeoutMs: number }): Claim {
-    const { port, what } = this.#context
-    assertSync(this.#context as ChannelContext<never, unknown>, 'claimSync')
-    return waitSync(port, 'send', options?.timeoutMs, `claimSync on ${what}`, () => {
-      if (this.#calls.size > 0) this.wake()
-      return this.tryClaim(bytes)
-    })
-  }
-
-  async claim(bytes: number, options?: Wait): Promise<Claim> {
-    checkWait(options, `claim on ${this.#context.what}`)
-    const claim = this.tryClaim(bytes)
-    if (claim !== undefined) {
-      if (loopTurnIsDue()) await loopTurn()
-      return claim
-    }
-    return this.#add(new ClaimCall(this.#context, bytes), options, 'claim on')
-  }
-
   async ready(options?: Wait): Promise<void> {
     this.#context.life.assertOpen()
     checkWait(options, `ready('send') on ${this.#context.what}`)
     if (this.#calls.size === 0 && this.#context.port.isReady('send')) return
-    await this.#add(new ReadySendCall(this.#context), options, "ready('send') on")
+    await this.add(new ReadySendCall(this.#context), options, "ready('send') on")
   }
 
   /** The port says that a send may succeed now. */
@@ -219,7 +194,8 @@ export class Sending<I> {
       }
     }
     statistics.timesFull += 1
-    if (diagnostics.full.hasSubscribers) diagnostics.full.publish({ what: this.#context.what, address: port.address })
+    if (diagnostics.full.hasSubscribers)
+      diagnostics.full.publish({ what: this.#context.what, address: port.address })
     if (whenFull === 'drop-incoming') {
       statistics.dropped += 1
       return 'dropped'
@@ -232,7 +208,8 @@ export class Sending<I> {
     const { port, statistics } = this.#context
     const { type, priority } = header
     for (;;) {
-      if (port.tryReceive(header, undefined) === undefined) return false
+      const dropped = port.dropOldest?.() ?? port.tryReceive(header, undefined) !== undefined
+      if (!dropped) return false
       statistics.dropped += 1
       header.type = type
       header.priority = priority
@@ -252,28 +229,6 @@ export class Sending<I> {
     return taken
   }
 
-  *#batches(data: Iterable<I>): Generator<Uint8Array[]> {
-    let batch: Uint8Array[] = []
-    let bytes = 0
-    for (const item of data) {
-      let encoded: Uint8Array
-      try {
-        encoded = this.#checkSize(this.#context.pipeline.encode(item))
-      } catch (error) {
-        // What came before the bad one is sent, so that error.sent tells where it stands.
-        if (batch.length > 0) yield batch
-        throw error
-      }
-      batch.push(encoded)
-      bytes += encoded.length
-      if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue
-      yield batch
-      batch = []
-      bytes = 0
-    }
-    if (batch.length > 0) yield batch
-  }
-
   async #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
     const { type, priority } = header
     const settled = encoded.then(
@@ -288,7 +243,7 @@ export class Sending<I> {
     checkWait(options, `send to ${this.#context.what}`)
     this.#header.type = type
     this.#header.priority = priority
-    const outcome = this.#sendNow(this.#checkSize(bytes), this.#header)
+    const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header)
     if (outcome === 'full-rejected') throw this.#fullError()
     if (outcome === 'full') await this.#enqueue(bytes, type, priority, 0, 0, options)
   }
@@ -304,12 +259,15 @@ export class Sending<I> {
     if (this.#calls.size >= this.#mostWaiting) {
       const { what, port } = this.#context
       const message = `${this.#calls.size} sends already wait on ${what}: await them, or give it a larger capacity`
-      return Promise.reject(new IpcError('IPC_FULL', message, { address: port.address, limit: this.#mostWaiting }))
+      return Promise.reject(
+        new IpcError('IPC_FULL', message, { address: port.address, limit: this.#mostWaiting }),
+      )
     }
-    return this.#add(new SendCall(this.#context, bytes, type, priority, kind, correlation), options, 'send to')
+    return this.add(new SendCall(this.#context, bytes, type, priority, kind, correlation), options, 'send to')
   }
 
-  #add<T>(call: WaitingCall<T> & { attempt(): boolean }, options: Wait | undefined, verb: string): Promise<T> {
+  /** A call waits in its turn; core's claims wait in the same list as sends. */
+  add<T>(call: WaitingCall<T> & { attempt(): boolean }, options: Wait | undefined, verb: string): Promise<T> {
     const { life, what, port } = this.#context
     call.start(options, `${verb} ${what}`, port.address, life.keepsAlive)
     this.#calls.add(call as never)
@@ -337,40 +295,16 @@ export class Sending<I> {
     if (diagnostics.send.hasSubscribers) diagnostics.send.publish({ what: this.#context.what, bytes })
   }
 
-  #checkSize(bytes: Uint8Array): Uint8Array {
-    if (bytes.length > this.#context.port.maxMessageBytes) throw this.#tooLarge(bytes.length)
-    return bytes
-  }
-
-  #checkClaim(bytes: number): void {
-    if (!Number.isInteger(bytes)) throw new TypeError(`the bytes to claim must be a whole number, not ${bytes}`)
-    if (bytes < 0) throw new RangeError(`the bytes to claim are ${bytes}: 0 or more`)
-    if (bytes > this.#context.port.maxMessageBytes) throw this.#tooLarge(bytes)
-  }
-
-  #tooLarge(bytes: number): IpcError {
-    const { what, port, traits } = this.#context
-    const limit = port.maxMessageBytes
-    const cure =
-      limit < traits.maxMessageBytes
-        ? `open it with maxMessageBytes of ${bytes} or more (${traits.maxMessageBytes} at most)`
-        : 'send it in parts'
-    return new IpcError('IPC_TOO_LARGE', `the message has ${bytes} bytes and ${what} takes ${limit} at most: ${cure}`, {
-      address: port.address,
-      limit,
-    })
-  }
-
   #fullError(): IpcError {
     const { what, port } = this.#context
     const { capacity, bytes } = port.buffering
-    return new IpcError('IPC_FULL', `${what} is full (capacity ${capacity} messages, ${bytes} bytes) and whenFull is 'reject'`, {
-      address: port.address,
-      limit: Number.isFinite(capacity) ? capacity : bytes,
-    })
-  }
-
-  #noZeroCopy(call: string): IpcError {
-    return new IpcError('IPC_NOT_SUPPORTED', `${this.#context.what} has no ${call}: use shm() or memory(), or trySend`)
+    return new IpcError(
+      'IPC_FULL',
+      `${what} is full (capacity ${capacity} messages, ${bytes} bytes) and whenFull is 'reject'`,
+      {
+        address: port.address,
+        limit: Number.isFinite(capacity) ? capacity : bytes,
+      },
+    )
   }
 }

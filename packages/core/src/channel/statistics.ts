@@ -1,7 +1,9 @@
 import type { Channel } from '../types/channel.js'
 
 /** The counters of one channel, as `stats()` gives them. */
-export type Statistics = { -readonly [K in keyof Omit<ReturnType<Channel<unknown>['stats']>, 'queued'>]: number }
+export type Statistics = {
+  -readonly [K in keyof Omit<ReturnType<Channel<unknown>['stats']>, 'queued'>]: number
+}
 
 export function newStatistics(): Statistics {
   return {

@@ -149,7 +149,9 @@ function throwIssues(verdict: Schema.Result<unknown>, what: string): void {
 function describe(issues: readonly Schema.Issue[]): string {
   return issues
     .map((issue) => {
-      const path = issue.path?.map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.')
+      const path = issue.path
+        ?.map((part) => (typeof part === 'object' ? String(part.key) : String(part)))
+        .join('.')
       return path ? `${path}: ${issue.message}` : issue.message
     })
     .join('; ')

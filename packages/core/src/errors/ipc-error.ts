@@ -56,7 +56,8 @@ export class IpcError<C extends IpcErrorCode = IpcErrorCode> extends Error {
     Object.defineProperty(this, BRAND, { value: true })
     const { cause: _, ...fields } = details
     for (const [key, value] of Object.entries(fields)) {
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true, configurable: true })
+      if (value !== undefined)
+        Object.defineProperty(this, key, { value, enumerable: true, configurable: true })
     }
   }
 
@@ -69,6 +70,7 @@ export class IpcError<C extends IpcErrorCode = IpcErrorCode> extends Error {
 
 /** The same error with the number of messages that had been sent before it. */
 export function withSent(error: unknown, sent: number): unknown {
-  if (IpcError.is(error)) Object.defineProperty(error, 'sent', { value: sent, enumerable: true, configurable: true })
+  if (IpcError.is(error))
+    Object.defineProperty(error, 'sent', { value: sent, enumerable: true, configurable: true })
   return error
 }

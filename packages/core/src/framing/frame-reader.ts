@@ -56,10 +56,14 @@ export class FrameReader {
   #keepPart(part: Uint8Array): void {
     this.#partBytes += part.length
     if (this.#partBytes > this.#maxMessageBytes) {
-      throw new IpcError('IPC_CORRUPT', `${this.#address} gave a message of more than ${this.#maxMessageBytes} bytes in parts`, {
-        address: this.#address,
-        limit: this.#maxMessageBytes,
-      })
+      throw new IpcError(
+        'IPC_CORRUPT',
+        `${this.#address} gave a message of more than ${this.#maxMessageBytes} bytes in parts`,
+        {
+          address: this.#address,
+          limit: this.#maxMessageBytes,
+        },
+      )
     }
     this.#parts.push(part)
   }

@@ -85,6 +85,7 @@ function writeUint32(into: Uint8Array, offset: number, value: number): void {
 }
 
 function readUint32(from: Uint8Array, offset: number): number {
-  const low = (from[offset] as number) | ((from[offset + 1] as number) << 8) | ((from[offset + 2] as number) << 16)
+  const low =
+    (from[offset] as number) | ((from[offset + 1] as number) << 8) | ((from[offset + 2] as number) << 16)
   return (low | ((from[offset + 3] as number) << 24)) >>> 0
 }

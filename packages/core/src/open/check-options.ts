@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ChannelOptions, Codecs, MailboxOptions, PartyOptions, Schemas } from '../types/options.js'
 import { checkName } from '../names.js'
+import type { ChannelOptions, Codecs, MailboxOptions, PartyOptions, Schemas } from '../types/options.js'
 
 /** A whole number or Infinity; zod's own number refuses Infinity. Out of range is marked, to become a RangeError. */
 const count = (least: number) =>
@@ -74,13 +74,16 @@ const subscribeOptions = z.strictObject(channelShape)
 export type CheckedMailboxOptions = Readonly<MailboxOptions<Schemas, Codecs>>
 export type CheckedPartyOptions = Readonly<PartyOptions<Schemas, Codecs>>
 export type CheckedChannelOptions = Readonly<ChannelOptions<Schemas, Codecs>>
-export type CheckedPublishOptions = CheckedChannelOptions & { readonly whenBehind?: 'wait' | 'skip' | undefined }
+export type CheckedPublishOptions = CheckedChannelOptions & {
+  readonly whenBehind?: 'wait' | 'skip' | undefined
+}
 
 /** Each checks once, at open, strictly; the result is a frozen copy. Throws TypeError or RangeError naming the option. */
 export const checkMailboxOptions = (options: unknown): CheckedMailboxOptions => check(mailboxOptions, options)
 export const checkPartyOptions = (options: unknown): CheckedPartyOptions => check(partyOptions, options)
 export const checkPublishOptions = (options: unknown): CheckedPublishOptions => check(publishOptions, options)
-export const checkSubscribeOptions = (options: unknown): CheckedChannelOptions => check(subscribeOptions, options)
+export const checkSubscribeOptions = (options: unknown): CheckedChannelOptions =>
+  check(subscribeOptions, options)
 
 function check<T extends { readonly namespace?: string | undefined }>(
   shape: { safeParse(value: unknown): z.ZodSafeParseResult<T> },
@@ -90,7 +93,8 @@ function check<T extends { readonly namespace?: string | undefined }>(
   if (!result.success) {
     const issue = result.error.issues[0] as z.core.$ZodIssue
     const path = issue.path.join('.')
-    const message = path === '' ? `options: ${issue.message}` : `option ${path} ${decapitalize(issue.message)}`
+    const message =
+      path === '' ? `options: ${issue.message}` : `option ${path} ${decapitalize(issue.message)}`
     const range = issue.code === 'custom' && issue.params?.range === true
     throw range ? new RangeError(message) : new TypeError(message)
   }

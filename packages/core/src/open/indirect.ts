@@ -7,7 +7,11 @@ import { newStatistics } from '../channel/statistics.js'
 import { IpcError } from '../errors/ipc-error.js'
 import type { Mailbox } from '../types/channel.js'
 import type { Codecs, In, MailboxOptions, Out, Schemas } from '../types/options.js'
-import { type CheckedChannelOptions, type CheckedMailboxOptions, checkMailboxOptions } from './check-options.js'
+import {
+  type CheckedChannelOptions,
+  type CheckedMailboxOptions,
+  checkMailboxOptions,
+} from './check-options.js'
 import { type Prepared, prepare } from './prepare.js'
 
 /**

@@ -29,7 +29,11 @@ export async function publish<
   const prepared = prepare<In<S, C>, Out<S, C>>('topic', topic, mechanism, checked)
   const { openPublisher } = prepared.definition.adapter
   assertPublishes(prepared, openPublisher)
-  const request: TopicRequest = { ...prepared.request, whenBehind: checked.whenBehind ?? 'wait' }
+  const dropOldest = checked.buffering?.whenFull === 'drop-oldest'
+  const request: TopicRequest = {
+    ...prepared.request,
+    whenBehind: checked.whenBehind ?? (dropOldest ? 'skip' : 'wait'),
+  }
   const port = await openPublisher.call(prepared.definition.adapter, request)
   const channel = makeMailbox(prepared, port, checked, { sends: true, receives: false })
   return channel as unknown as Sender<In<S, C>> & Closeable & Claims<X>
@@ -50,12 +54,18 @@ export async function subscribe<
   const prepared = prepare<In<S, C>, Out<S, C>>('topic', topic, mechanism, checked)
   const { openSubscriber } = prepared.definition.adapter
   assertPublishes(prepared, openSubscriber)
-  const port = await openSubscriber.call(prepared.definition.adapter, { ...prepared.request, whenBehind: 'wait' })
+  const port = await openSubscriber.call(prepared.definition.adapter, {
+    ...prepared.request,
+    whenBehind: 'wait',
+  })
   const channel = makeMailbox(prepared, port, checked, { sends: false, receives: true })
   return channel as unknown as Receiver<Out<S, C>, { missed: number }> & Closeable & Reads<X>
 }
 
 function assertPublishes<T>(prepared: Prepared<never, unknown>, opener: T | undefined): asserts opener is T {
   if (prepared.traits.publishes && opener !== undefined) return
-  throw new IpcError('IPC_NOT_SUPPORTED', `${prepared.what}: this mechanism does not publish; use shm() or memory()`)
+  throw new IpcError(
+    'IPC_NOT_SUPPORTED',
+    `${prepared.what}: this mechanism does not publish; use shm() or memory()`,
+  )
 }

@@ -18,6 +18,7 @@ export async function unlink(
   checkName(namespace, 'namespace', 64)
   const { adapter, name, traits } = definitionOf(mechanism)
   const { supported } = traits.mailbox
-  if (supported !== true) throw new IpcError('IPC_NOT_SUPPORTED', `mailbox '${mailbox}' (${name}): ${supported}`)
+  if (supported !== true)
+    throw new IpcError('IPC_NOT_SUPPORTED', `mailbox '${mailbox}' (${name}): ${supported}`)
   return adapter.unlink({ name: mailbox, namespace })
 }

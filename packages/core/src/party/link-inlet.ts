@@ -1,7 +1,8 @@
 import type { Header, Port } from '../adapter/port.js'
+import { newHeader } from '../channel/context.js'
 import type { Inlet } from '../channel/inlet.js'
 import type { Life } from '../channel/life.js'
-import { newHeader } from '../channel/context.js'
+import { indexOfMatch } from '../channel/match.js'
 import { FrameKind } from '../framing/frame.js'
 import type { TypeSelector } from '../types/options.js'
 
@@ -125,22 +126,4 @@ export class LinkInlet implements Inlet {
     this.#replies.delete(correlation)
     listener(bytes, kind === FrameKind.failure)
   }
-}
-
-/** As msgrcv does: the oldest of the type, of the lowest type up to a bound, or of any other type. */
-export function indexOfMatch(
-  messages: readonly { readonly header: Header }[],
-  selector: TypeSelector | undefined,
-): number {
-  if (selector === undefined) return messages.length > 0 ? 0 : -1
-  if (typeof selector === 'number') return messages.findIndex(({ header }) => header.type === selector)
-  if ('except' in selector) return messages.findIndex(({ header }) => header.type !== selector.except)
-  let best = -1
-  let lowest = selector.lowestUpTo + 1
-  messages.forEach(({ header }, at) => {
-    if (header.type >= lowest) return
-    lowest = header.type
-    best = at
-  })
-  return best
 }

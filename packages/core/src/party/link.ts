@@ -26,7 +26,11 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
   readonly [INSIDES]: LinkInsides<I, O>
 
   /** @param onGone called once nothing more can be received from this link */
-  constructor(context: ChannelContext<I, O>, receiving: Receiving<O>, onGone: (link: LinkChannel<I, O>) => void) {
+  constructor(
+    context: ChannelContext<I, O>,
+    receiving: Receiving<O>,
+    onGone: (link: LinkChannel<I, O>) => void,
+  ) {
     const port = context.port as LinkPort
     const { life } = context
     const rejectMine = (): void => receiving.rejectWhere((wanted) => wanted.inlet === inlet, life.refusal())
@@ -43,7 +47,8 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
       channel: this,
       context,
       receiving,
-      sendFrame: (bytes, kind, correlation, options) => this.sending.sendFrame(bytes, kind, correlation, options),
+      sendFrame: (bytes, kind, correlation, options) =>
+        this.sending.sendFrame(bytes, kind, correlation, options),
       trySendFrame: (bytes, kind, correlation) => this.sending.trySendFrame(bytes, kind, correlation),
     }
     Object.defineProperty(this, INSIDES, { enumerable: false })

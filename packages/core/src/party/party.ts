@@ -1,16 +1,16 @@
 import type { Attribute } from '../adapter/mechanism.js'
 import type { LinkPort, PartyPort, PartyPortHost } from '../adapter/port.js'
 import { Life } from '../channel/life.js'
-import { type ReceiverScope, ReceiverSide } from '../channel/receiver-side.js'
 import { ReceiveOneCall } from '../channel/receive-calls.js'
+import { type ReceiverScope, ReceiverSide } from '../channel/receiver-side.js'
 import { Receiving } from '../channel/receiving.js'
 import { newStatistics } from '../channel/statistics.js'
 import type { Pipeline } from '../codec/pipeline.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { checkName } from '../names.js'
-import { abortedError, checkWait, timeoutError } from '../timing/waiting-call.js'
 import { startTimer } from '../timing/deadline.js'
 import { keepAlive, letGo } from '../timing/keep-alive.js'
+import { abortedError, checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Closure, Message, PeerIdentity } from '../types/channel.js'
 import type { NoWait, Opt, Wait } from '../types/options.js'
 import type { Traits, WhenFull } from '../types/traits.js'
@@ -44,7 +44,10 @@ export class PartyChannel<I, O> {
   readonly #side: ReceiverSide<O>
   /** Living links by peer. Ended ones with messages left stay inlets of `#receiving`. */
   readonly #links = new Map<string, LinkChannel<I, O>>()
-  readonly #connecting = new Map<string, { readonly promise: Promise<void>; readonly stop: AbortController; users: number }>()
+  readonly #connecting = new Map<
+    string,
+    { readonly promise: Promise<void>; readonly stop: AbortController; users: number }
+  >()
   readonly #feed = new LinkFeed<LinkChannel<I, O>>()
   #port: PartyPort | undefined
   #life!: Life
@@ -130,7 +133,13 @@ export class PartyChannel<I, O> {
   links(options?: Wait): AsyncIterableIterator<LinkChannel<I, O>> {
     checkWait(options, `links of ${this.#what}`)
     this.#life.assertOpen()
-    return this.#feed.iterate([...this.#links.values()], options, `links of ${this.#what}`, this.address, () => this.#life.keepsAlive)
+    return this.#feed.iterate(
+      [...this.#links.values()],
+      options,
+      `links of ${this.#what}`,
+      this.address,
+      () => this.#life.keepsAlive,
+    )
   }
 
   async send(peer: string, data: I, options?: Wait & object): Promise<void> {
@@ -148,7 +157,10 @@ export class PartyChannel<I, O> {
     return this.#side.tryReceive(options)
   }
   receiveSync(): never {
-    throw new IpcError('IPC_NOT_SUPPORTED', `${this.#what} has no receiveSync: use link(peer), whose link has it`)
+    throw new IpcError(
+      'IPC_NOT_SUPPORTED',
+      `${this.#what} has no receiveSync: use link(peer), whose link has it`,
+    )
   }
   receiveMany(options?: Wait & Opt<{ max: number }>): Promise<Message<O>[]> {
     return this.#side.receiveMany(options)
@@ -251,7 +263,12 @@ export class PartyChannel<I, O> {
     return closures.reduce((sum, closure) => sum + closure.undelivered, 0)
   }
 
-  async #within(promise: Promise<void>, timeoutMs: number, signal: AbortSignal | undefined, what: string): Promise<void> {
+  async #within(
+    promise: Promise<void>,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    what: string,
+  ): Promise<void> {
     let stop = (): void => {}
     const given = new Promise<never>((_, reject) => {
       const cancelTimer = startTimer(timeoutMs, () => reject(timeoutError(timeoutMs, what, this.address)))

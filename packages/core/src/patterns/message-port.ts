@@ -38,15 +38,18 @@ class LinkMessagePort extends EventTarget implements MessagePortView {
     return this.#onmessage
   }
   set onmessage(listener: ((event: MessageEvent) => void) | null) {
-    if (this.#onmessage !== null) this.removeEventListener('message', this.#onmessage as EventListener)
+    if (this.#onmessage !== null)
+      this.removeEventListener('message', this.#onmessage as (event: Event) => void)
     this.#onmessage = listener
     if (listener === null) return
-    this.addEventListener('message', listener as EventListener)
+    this.addEventListener('message', listener as (event: Event) => void)
     this.start()
   }
 
   postMessage(value: unknown, transfer?: unknown): void {
-    const list = Array.isArray(transfer) ? transfer : (transfer as { transfer?: unknown[] } | undefined)?.transfer
+    const list = Array.isArray(transfer)
+      ? transfer
+      : (transfer as { transfer?: unknown[] } | undefined)?.transfer
     if (list !== undefined && list.length > 0) {
       throw new IpcError(
         'IPC_NOT_SUPPORTED',

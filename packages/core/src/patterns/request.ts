@@ -1,4 +1,4 @@
-import { IpcError } from '../errors/ipc-error.js'
+import type { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
 import { insidesOf } from '../party/link.js'
 import { checkWait, timeoutError, WaitingCall } from '../timing/waiting-call.js'

@@ -1,4 +1,7 @@
-import type { ReadableStream as NodeReadableStream, WritableStream as NodeWritableStream } from 'node:stream/web'
+import type {
+  ReadableStream as NodeReadableStream,
+  WritableStream as NodeWritableStream,
+} from 'node:stream/web'
 import type { Channel } from '../types/channel.js'
 
 /**

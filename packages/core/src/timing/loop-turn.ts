@@ -40,9 +40,11 @@ const nextTurn: (callback: () => void) => void =
     ? (callback) => void setImmediate(callback)
     : (callback) => {
         const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => {
+        const onMessage = (): void => {
           port1.close()
           callback()
         }
+        // Node's type of the same global has no onmessage.
+        ;(port1 as unknown as { onmessage: () => void }).onmessage = onMessage
         port2.postMessage(undefined)
       }

@@ -16,7 +16,8 @@ export function waitSync<T>(
   what: string,
   attempt: () => T | undefined,
 ): T {
-  if (timeoutMs === undefined) throw new TypeError(`${what} needs { timeoutMs }: Infinity waits without limit`)
+  if (timeoutMs === undefined)
+    throw new TypeError(`${what} needs { timeoutMs }: Infinity waits without limit`)
   const limit = checkedTimeout(timeoutMs)
   const start = performance.now()
   for (;;) {

@@ -16,7 +16,10 @@ export function abortedError(signal: AbortSignal, what: string): IpcError {
 }
 
 export function timeoutError(timeoutMs: number, what: string, address: string): IpcError {
-  return new IpcError('IPC_TIMEOUT', `${what} did not complete within ${timeoutMs} ms`, { address, limit: timeoutMs })
+  return new IpcError('IPC_TIMEOUT', `${what} did not complete within ${timeoutMs} ms`, {
+    address,
+    limit: timeoutMs,
+  })
 }
 
 /**

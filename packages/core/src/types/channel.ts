@@ -91,7 +91,9 @@ export interface Link<I, O = I, A = unknown> extends Channel<I, O, A> {
   readonly identity: PeerIdentity
 }
 
-export interface Party<I, O = I, A = unknown, X = unknown> extends Receiver<O, A & { from: string }>, Closeable {
+export interface Party<I, O = I, A = unknown, X = unknown>
+  extends Receiver<O, A & { from: string }>,
+    Closeable {
   readonly name: string
   readonly address: string
   readonly traits: Traits

@@ -1,0 +1,28 @@
+/** How many messages sendMany hands to the port at once, and their bytes. */
+const BATCH_MESSAGES = 256
+const BATCH_BYTES = 256 * 1_024
+
+/**
+ * Encodes messages in batches. One that cannot be encoded throws after the batch of those before it, so that
+ * `error.sent` tells where it stands.
+ */
+export function* batches<I>(data: Iterable<I>, encode: (item: I) => Uint8Array): Generator<Uint8Array[]> {
+  let batch: Uint8Array[] = []
+  let bytes = 0
+  for (const item of data) {
+    let encoded: Uint8Array
+    try {
+      encoded = encode(item)
+    } catch (error) {
+      if (batch.length > 0) yield batch
+      throw error
+    }
+    batch.push(encoded)
+    bytes += encoded.length
+    if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue
+    yield batch
+    batch = []
+    bytes = 0
+  }
+  if (batch.length > 0) yield batch
+}
