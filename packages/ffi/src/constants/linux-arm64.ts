@@ -1,0 +1,9 @@
+/** Values of the Linux headers that arm64 has of its own: from its headers, not run. */
+export const linuxArm64 = {
+  O_DIRECT: 0o200000,
+  O_DIRECTORY: 0o40000,
+  O_NOFOLLOW: 0o100000,
+  SYS_futex: 98,
+  /** Offsets in struct semid_ds. */
+  semidDs: { operationTime: 48, changeTime: 56, count: 64, size: 88 },
+} as const
