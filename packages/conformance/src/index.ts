@@ -1,1 +1,12 @@
-export {}
+export { caseTitles, conformance } from './conformance.js'
+export type {
+  BytesChannel,
+  BytesLink,
+  BytesMailbox,
+  BytesMessage,
+  BytesParty,
+  BytesPublisher,
+  BytesSubscriber,
+  Functions,
+} from './functions.js'
+export type { Runner, Settings } from './settings.js'

@@ -1,1 +1,9 @@
-export {}
+export { type Leftovers, leftBehind, leftovers } from './leftovers.js'
+export { Inbox } from './peer/inbox.js'
+export { type Exit, Peer } from './peer/peer.js'
+export { type Handlers, type PeerSide, peerMain } from './peer/peer-main.js'
+export { type SpawnPeerOptions, spawnPeer } from './peer/spawn-peer.js'
+export { PeerError } from './peer/values.js'
+export { uniqueName } from './unique-name.js'
+export { until } from './until.js'
+export { WatchdogError, withWatchdog } from './with-watchdog.js'
