@@ -1,6 +1,6 @@
+import { reachesOtherProcesses } from './mechanisms.js'
 import { startPeerHere } from './peer-here.js'
 import { startPeerProcess } from './peer-process.js'
-import { reachesOtherProcesses } from './mechanisms.js'
 import type { Task } from './task.js'
 
 /** The tour's hold on its peer. */

@@ -1,6 +1,6 @@
+import type { Measured } from './measure.js'
 import type { MechanismName } from './mechanisms.js'
 import { rounded } from './statistics.js'
-import type { Measured } from './measure.js'
 import { type Addressing, messageCount, type Task } from './task.js'
 
 /** One line of the result. What could not be measured is null. */

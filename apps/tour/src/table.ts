@@ -8,8 +8,8 @@ const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 /** The result for people. */
 export function renderTable(rows: readonly Row[]): string {
   const table = new Table({
-    head: ['mechanism', 'addressing', 'messages', 'round trip p50', 'messages/s', 'MB/s', 'SHA-256'].map((text) =>
-      pc.bold(text),
+    head: ['mechanism', 'addressing', 'messages', 'round trip p50', 'messages/s', 'MB/s', 'SHA-256'].map(
+      (text) => pc.bold(text),
     ),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [] },

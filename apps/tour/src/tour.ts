@@ -1,7 +1,7 @@
-import { failedRow, type Row, rowOf } from './row.js'
 import type { InputFile } from './input-file.js'
 import type { MechanismName } from './mechanisms.js'
 import type { Progress } from './progress.js'
+import { failedRow, type Row, rowOf } from './row.js'
 import { runTask } from './run-task.js'
 import { addressings, makeTask, type Task } from './task.js'
 
@@ -28,11 +28,19 @@ export async function tour(
   return visits
 }
 
-async function visit(task: Task, file: InputFile, progress: Progress, interrupted: AbortSignal): Promise<Visit> {
+async function visit(
+  task: Task,
+  file: InputFile,
+  progress: Progress,
+  interrupted: AbortSignal,
+): Promise<Visit> {
   try {
     const measured = await runTask(task, file, interrupted, progress.begin(task))
     return { row: rowOf(task, measured), failure: undefined }
   } catch (error) {
-    return { row: failedRow(task), failure: `${task.mechanism}, ${task.addressing}: ${(error as Error).message}` }
+    return {
+      row: failedRow(task),
+      failure: `${task.mechanism}, ${task.addressing}: ${(error as Error).message}`,
+    }
   }
 }
