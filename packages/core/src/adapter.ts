@@ -38,4 +38,5 @@ export {
   writeFrameHeader,
 } from './framing/frame.js'
 export { FrameReader } from './framing/frame-reader.js'
+export { type OpenLinkOptions, openLink } from './open/open-link.js'
 export type { TypeSelector } from './types/options.js'

@@ -123,9 +123,12 @@ describe('a mapping', () => {
     expect(await runProgram('views-after-close.mjs')).toBe('untouched by others: true, buffers: true')
   })
 
-  test('2,000 opened and closed leave nothing', async () => {
-    const { lines, kib, sharedAfterClose } = JSON.parse(await runProgram('many-mappings.mjs'))
+  test('2,000 opened and closed, and 200 forgotten, leave nothing', async () => {
+    const { lines, kib, sharedAfterClose, sharedAfterCollection } = JSON.parse(
+      await runProgram('many-mappings.mjs'),
+    )
     expect(sharedAfterClose).toBe(0)
+    expect(sharedAfterCollection).toBe(0)
     expect(lines).toBeLessThan(50)
     expect(kib).toBeLessThan(32 * 1024)
   })

@@ -180,7 +180,7 @@ export class BaseChannel<I, O> {
   #setAlive(alive: boolean): this {
     this.context.life.keepsAlive = alive
     this.sending.setAlive(alive)
-    this.side.receiving.setAlive(alive)
+    this.side.receiving.setAlive(alive, this.#inlet.from === '' ? undefined : this.#inlet)
     return this
   }
 

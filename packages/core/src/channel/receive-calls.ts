@@ -24,10 +24,14 @@ export abstract class ReceiveCall<T> extends WaitingCall<T> {
     super()
     this.wanted = wanted
   }
-  /** Whether any message of any inlet fits: when it gets none, later calls get none either. */
+  /** Whether it wants a message, rather than a request or readiness. */
+  get takesMessage(): boolean {
+    return true
+  }
+  /** Whether any message of any inlet fits: when it gets none, other calls that take a message get none either. */
   get plain(): boolean {
     const { type, from, inlet } = this.wanted
-    return type === undefined && from === undefined && inlet === undefined
+    return this.takesMessage && type === undefined && from === undefined && inlet === undefined
   }
   abstract attempt(): boolean
 }
@@ -97,8 +101,7 @@ export class AttemptCall<T> extends ReceiveCall<T> {
     this.#try = attempt
   }
 
-  /** Never plain: it may fail where a receive would succeed. */
-  override get plain(): boolean {
+  override get takesMessage(): boolean {
     return false
   }
 

@@ -37,7 +37,7 @@ export class Receiving<O> {
     this.options = options
     this.#make = messageMaker(options.attributes, options.missed ?? false)
     this.#calls.onRemove = () => {
-      if (!this.#serving) this.#arm()
+      if (!this.#serving) this.arm()
     }
   }
 
@@ -110,16 +110,18 @@ export class Receiving<O> {
     try {
       do {
         this.#wokenWhileServing = false
+        // Once a call that takes any message found none, no other finds one.
+        let nothing = false
         for (const call of this.#calls.snapshot()) {
-          if (call.settled || call.list === undefined) continue
-          if (!call.attempt() && call.plain) break
+          if (call.settled || call.list === undefined || (nothing && call.takesMessage)) continue
+          if (!call.attempt() && call.plain) nothing = true
         }
       } while (this.#wokenWhileServing)
       this.#finishEnded()
     } finally {
       this.#serving = false
     }
-    this.#arm()
+    this.arm()
   }
 
   /** Ends the waiting calls that `matches`. */
@@ -128,11 +130,14 @@ export class Receiving<O> {
     this.#serving = true
     for (const call of this.#calls.snapshot()) if (matches(call.wanted)) call.giveUp(error)
     this.#serving = serving
-    if (!serving) this.#arm()
+    if (!serving) this.arm()
   }
 
-  setAlive(alive: boolean): void {
-    for (const call of this.#calls.snapshot()) call.setAlive(alive)
+  /** Whether the calls that wait, for `inlet` alone where it is given, keep the process alive. */
+  setAlive(alive: boolean, inlet?: Inlet): void {
+    for (const call of this.#calls.snapshot()) {
+      if (inlet === undefined || call.wanted.inlet === inlet) call.setAlive(alive)
+    }
   }
 
   #take(wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
@@ -217,7 +222,8 @@ export class Receiving<O> {
     }
   }
 
-  #arm(): void {
+  /** Tells each inlet how many calls wait for it. */
+  arm(): void {
     for (const inlet of this.#inlets) {
       if (inlet.life.state === 'closed') continue
       let waiting = 0

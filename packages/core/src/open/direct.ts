@@ -1,5 +1,6 @@
 import type { Mechanism } from '../adapter/mechanism.js'
 import { PartyChannel } from '../party/party.js'
+import { abortedError } from '../timing/waiting-call.js'
 import type { Party } from '../types/channel.js'
 import type { Codecs, In, Out, PartyOptions, Schemas } from '../types/options.js'
 import { checkPartyOptions } from './check-options.js'
@@ -22,7 +23,7 @@ export async function direct<
   options?: PartyOptions<S, C>,
 ): Promise<Party<In<S, C>, Out<S, C>, A, X>> {
   const checked = checkPartyOptions(options)
-  const { definition, traits, request, whenFull, newPipeline } = prepare<In<S, C>, Out<S, C>>(
+  const { what, definition, traits, request, whenFull, newPipeline } = prepare<In<S, C>, Out<S, C>>(
     'party',
     self,
     mechanism,
@@ -43,7 +44,7 @@ export async function direct<
   party.opened(port)
   if (checked.signal?.aborted) {
     await party.close()
-    checked.signal.throwIfAborted()
+    throw abortedError(checked.signal, `opening ${what}`)
   }
   return party as unknown as Party<In<S, C>, Out<S, C>, A, X>
 }

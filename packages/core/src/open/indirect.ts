@@ -5,6 +5,7 @@ import { Life } from '../channel/life.js'
 import { MailboxChannel } from '../channel/mailbox.js'
 import { newStatistics } from '../channel/statistics.js'
 import { IpcError } from '../errors/ipc-error.js'
+import { abortedError } from '../timing/waiting-call.js'
 import type { Mailbox } from '../types/channel.js'
 import type { Codecs, In, MailboxOptions, Out, Schemas } from '../types/options.js'
 import {
@@ -36,7 +37,7 @@ export async function indirect<
   const port = await prepared.definition.adapter.openMailbox(mailboxRequest(prepared, checked))
   if (checked.signal?.aborted) {
     await port.close(0)
-    checked.signal.throwIfAborted()
+    throw abortedError(checked.signal, `opening ${prepared.what}`)
   }
   return makeMailbox(prepared, port, checked) as unknown as Mailbox<In<S, C>, Out<S, C>, A> & X
 }

@@ -48,7 +48,7 @@ export function prepare<I, O>(
   return { what, definition, traits, request, whenFull: options.buffering?.whenFull ?? 'wait', newPipeline }
 }
 
-function makePipeline<I, O>(options: CheckedChannelOptions): Pipeline<I, O> {
+export function makePipeline<I, O>(options: CheckedChannelOptions): Pipeline<I, O> {
   const { schema, codec } = options
   const pair = schema === undefined || '~standard' in schema ? { send: schema, receive: schema } : schema
   return new Pipeline<I, O>(

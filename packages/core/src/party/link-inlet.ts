@@ -3,6 +3,7 @@ import { newHeader } from '../channel/context.js'
 import type { Inlet } from '../channel/inlet.js'
 import type { Life } from '../channel/life.js'
 import { indexOfMatch } from '../channel/match.js'
+import type { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
 import type { TypeSelector } from '../types/options.js'
 
@@ -15,8 +16,11 @@ export interface IncomingRequest {
   readonly correlation: number
 }
 
-/** What answers come to: one of them per outstanding request of ours. */
-export type ReplyListener = (bytes: Uint8Array, failed: boolean) => void
+/** What answers come to: one for each outstanding request of ours. */
+export interface ReplyListener {
+  replied(bytes: Uint8Array, failed: boolean): void
+  ended(error: IpcError): void
+}
 
 /**
  * The inlet of a link: sorts what comes by its kind. Messages go to receives, requests to `serve`, replies to the
@@ -86,6 +90,16 @@ export class LinkInlet implements Inlet {
     return this.#lastCorrelation
   }
 
+  /** No reply will come any more. */
+  endReplies(error: IpcError): void {
+    for (const listener of [...this.#replies.values()]) listener.ended(error)
+  }
+
+  /** After the other side's end: whether a request of its may still be read. */
+  mayHoldRequests(): boolean {
+    return this.requests.length > 0 || (this.port.isReady('receive') && this.#aside.length < MOST_ASIDE)
+  }
+
   forgetReply(correlation: number): void {
     this.#replies.delete(correlation)
   }
@@ -124,6 +138,6 @@ export class LinkInlet implements Inlet {
     const listener = this.#replies.get(correlation)
     if (listener === undefined) return
     this.#replies.delete(correlation)
-    listener(bytes, kind === FrameKind.failure)
+    listener.replied(bytes, kind === FrameKind.failure)
   }
 }

@@ -53,6 +53,9 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
     }
     Object.defineProperty(this, INSIDES, { enumerable: false })
     life.onEnd(() => {
+      // What the other side had sent comes first: replies, then requests and messages.
+      if (life.receivable) inlet.pump()
+      inlet.endReplies(life.refusal())
       if (life.receivable) receiving.wake()
       else {
         rejectMine()

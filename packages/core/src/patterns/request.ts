@@ -22,26 +22,25 @@ class RequestCall<O> extends WaitingCall<O> {
  * `IPC_CLOSED`, and with an Error that carries the other side's message when `answer` threw there.
  */
 export async function request<I, O>(link: Link<I, O>, data: I, options?: Wait): Promise<O> {
-  const { inlet, context, channel, sendFrame, trySendFrame } = insidesOf<I, O>(link)
+  const { inlet, context, channel, receiving, sendFrame, trySendFrame } = insidesOf<I, O>(link)
   const { life, pipeline, what, port } = context
   life.assertOpen()
   const label = `request on ${what}`
   if (checkWait(options, label) === 0) throw timeoutError(0, label, port.address)
   const bytes = await pipeline.encodeLater(data)
   const call = new RequestCall<O>()
-  const correlation = inlet.expectReply((reply, failed) => {
-    if (failed) call.reject(new Error(`'${channel.peer}' could not answer: ${decoder.decode(reply)}`))
-    else void decodeInto(call, () => pipeline.decodeLater(reply))
+  const correlation = inlet.expectReply({
+    replied(reply, failed) {
+      if (failed) call.reject(new Error(`'${channel.peer}' could not answer: ${decoder.decode(reply)}`))
+      else void decodeInto(call, () => pipeline.decodeLater(reply))
+    },
+    ended: (error) => call.reject(error),
   })
   call.onGiveUp = () => {
     if (life.state === 'open') trySendFrame(NOTHING, FrameKind.cancel, correlation)
   }
   call.start(options, label, port.address, life.keepsAlive)
-  void life.closed.then(() => call.reject(life.refusal()))
-  life.onEnd(() => {
-    if (!life.receivable) call.reject(life.refusal())
-  })
-  inlet.arm(0)
+  receiving.arm()
   try {
     await sendFrame(bytes, FrameKind.request, correlation, options)
     inlet.pump()
@@ -52,7 +51,7 @@ export async function request<I, O>(link: Link<I, O>, data: I, options?: Wait): 
     throw error
   } finally {
     inlet.forgetReply(correlation)
-    if (life.receivable) inlet.arm(0)
+    receiving.arm()
   }
 }
 

@@ -48,7 +48,10 @@ async function serveLink<I, O>(
       if (options?.signal?.aborted) throw abortedError(options.signal, `serve on ${what}`)
       const next = new AttemptCall<IncomingRequest>(wanted, () => {
         if (inlet.requests.length === 0) inlet.pump()
-        return inlet.requests.shift()
+        const first = inlet.requests.shift()
+        // Plain messages may be left for receives, but no request will come any more.
+        if (first === undefined && life.ending !== undefined && !inlet.mayHoldRequests()) throw life.refusal()
+        return first
       })
       life.assertReceivable()
       next.start(options, `serve on ${what}`, port.address, life.keepsAlive)

@@ -1,4 +1,4 @@
-// Opens and closes 2,000 mappings and prints how many lines /proc/self/maps had before and after.
+// Opens and closes 2,000 mappings, forgets 200 more, and prints what /proc/self/maps has of them before and after a collection.
 import { readFileSync } from 'node:fs'
 import { Mapping, memfdCreate, truncate } from '../../dist/index.js'
 
@@ -15,6 +15,10 @@ async function collect() {
   }
 }
 
+function forget(times) {
+  for (let time = 0; time < times; time++) Mapping.map(fd, 65_536)
+}
+
 function round(times) {
   for (let time = 0; time < times; time++) {
     const mapping = Mapping.map(fd, 65_536)
@@ -28,5 +32,13 @@ await collect()
 const before = { lines: lines(), size: size() }
 round(2000)
 const sharedAfterClose = shared()
+forget(200)
 await collect()
-console.log(JSON.stringify({ lines: lines() - before.lines, kib: size() - before.size, sharedAfterClose }))
+console.log(
+  JSON.stringify({
+    lines: lines() - before.lines,
+    kib: size() - before.size,
+    sharedAfterClose,
+    sharedAfterCollection: shared(),
+  }),
+)
