@@ -3,24 +3,27 @@ import pc from 'picocolors'
 import { reachesOtherProcesses } from './mechanisms.js'
 import type { Row } from './row.js'
 
+const HEADINGS = ['mechanism', 'addressing', 'messages', 'round trip', 'messages/s', 'MB/s', 'SHA-256']
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 
 /** The result for people. */
 export function renderTable(rows: readonly Row[]): string {
   const table = new Table({
-    head: ['mechanism', 'addressing', 'messages', 'round trip p50', 'messages/s', 'MB/s', 'SHA-256'].map(
-      (text) => pc.bold(text),
-    ),
+    head: HEADINGS.map((heading) => pc.bold(heading)),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
+    // No lines between rows, and the library's own colours off: picocolors knows when to be silent.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     style: { head: [], border: [] },
   })
   table.push(...rows.map(cells))
-  return table.toString()
+  const stays = rows.find(({ mechanism }) => !reachesOtherProcesses(mechanism))
+  const note = stays ? `\n* ${stays.mechanism} ends at the process: its other side ran in this one` : ''
+  return `${table.toString()}\nround trip: 64 bytes there and back, the median${note}`
 }
 
 function cells(row: Row): string[] {
   return [
-    pc.cyan(row.mechanism) + (reachesOtherProcesses(row.mechanism) ? '' : pc.dim(' (in process)')),
+    pc.cyan(row.mechanism) + (reachesOtherProcesses(row.mechanism) ? '' : '*'),
     row.addressing,
     numbers.format(row.messages),
     figure(row.roundTripP50Us, ' µs'),
