@@ -39,7 +39,11 @@ export function conformance(settings: Settings, runner: Runner): void {
   runner.describe(`conformance of ${mechanism.name}`, () => {
     for (const one of CASES) for (const kind of one.on) register(one, kind)
     runner.test('the suite ran and refused as many cases as its counts say', async () => {
-      assert.deepEqual(counts, { ...settings.counts }, 'counts in this call of conformance() differ from the cases')
+      assert.deepEqual(
+        counts,
+        { ...settings.counts },
+        'counts in this call of conformance() differ from the cases',
+      )
     })
   })
 }

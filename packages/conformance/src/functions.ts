@@ -1,5 +1,5 @@
-import * as core from '@ipc/core'
 import type { Closeable, Link, Mailbox, Mechanism, Message, Party, Receiver, Sender } from '@ipc/core'
+import * as core from '@ipc/core'
 
 /** What a message may carry beside its data; which of it a mechanism has, its definition says. */
 export type Attributes = { type: number; priority: number }

@@ -29,3 +29,6 @@ export const fifoTraits: { readonly mailbox: Traits; readonly link: Traits } = {
   mailbox: { ...common, duplex: 'half', senders: 'many', receivers: 'one', noticesDeath: false },
   link: { ...common, duplex: 'full', senders: 'one', receivers: 'one', noticesDeath: true },
 }
+
+/** The largest message of a mailbox or link where its maker names none. */
+export const DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024

@@ -16,9 +16,13 @@ export function roundedPipeBytes(bytes: number): number {
     )
   }
   if (bytes > MOST_PIPE_BYTES) {
-    throw new IpcError('IPC_LIMIT', `a pipe of ${bytes} bytes: ${MOST_PIPE_BYTES} is the most, name that or less`, {
-      limit: MOST_PIPE_BYTES,
-    })
+    throw new IpcError(
+      'IPC_LIMIT',
+      `a pipe of ${bytes} bytes: ${MOST_PIPE_BYTES} is the most, name that or less`,
+      {
+        limit: MOST_PIPE_BYTES,
+      },
+    )
   }
   let rounded = PACKET_BYTES
   while (rounded < bytes) rounded *= 2

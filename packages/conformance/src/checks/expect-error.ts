@@ -29,7 +29,9 @@ export async function expectCode(
   const error = await errorOf(action, what)
   // An error of a peer has crossed a process boundary: it kept its code, not its class.
   if (!wanted.includes(error.code ?? '') || (!IpcError.is(error) && !('peerStack' in error))) {
-    throw new Error(`${what} was to fail with ${wanted.join(' or ')} and failed with ${show(error)}`, { cause: error })
+    throw new Error(`${what} was to fail with ${wanted.join(' or ')} and failed with ${show(error)}`, {
+      cause: error,
+    })
   }
   return error
 }
@@ -42,11 +44,15 @@ export async function expectMistake(
 ): Promise<void> {
   const error = await errorOf(action, what)
   if (!(names as readonly string[]).includes(error.name)) {
-    throw new Error(`${what} was to fail with ${names.join(' or ')} and failed with ${show(error)}`, { cause: error })
+    throw new Error(`${what} was to fail with ${names.join(' or ')} and failed with ${show(error)}`, {
+      cause: error,
+    })
   }
 }
 
 function show(value: unknown): string {
   if (value instanceof Error) return `${value.name} ${(value as Seen).code ?? ''}: ${value.message}`
-  return typeof value === 'object' && value !== null ? `an object (${Object.keys(value).join(', ')})` : String(value)
+  return typeof value === 'object' && value !== null
+    ? `an object (${Object.keys(value).join(', ')})`
+    : String(value)
 }

@@ -1,5 +1,5 @@
-import { Inbox, withWatchdog } from '@ipc/testkit'
 import type { Mechanism } from '@ipc/core'
+import { Inbox, withWatchdog } from '@ipc/testkit'
 import type { Functions } from '../functions.js'
 import { handlersOf } from '../program/handlers.js'
 import { Program } from '../program/program.js'
@@ -11,7 +11,9 @@ export class InProcessCommander implements Commander {
   readonly #handlers: ReturnType<typeof handlersOf>
 
   constructor(functions: Functions, mechanism: Mechanism) {
-    this.#handlers = handlersOf(new Program(functions, mechanism, (event, value) => this.#inbox.tell(event, value)))
+    this.#handlers = handlersOf(
+      new Program(functions, mechanism, (event, value) => this.#inbox.tell(event, value)),
+    )
   }
 
   async call<T>(method: string, ...parameters: readonly unknown[]): Promise<T> {

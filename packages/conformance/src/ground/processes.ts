@@ -21,7 +21,9 @@ export function startPeer(settings: Settings): Promise<Peer> {
 
 /** The built program, whether this runs from `dist` or from the sources. */
 function peerProgram(): string {
-  const built = ['./peer.js', '../peer.js', '../../dist/peer.js'].map((path) => new URL(path, import.meta.url))
+  const built = ['./peer.js', '../peer.js', '../../dist/peer.js'].map(
+    (path) => new URL(path, import.meta.url),
+  )
   const found = built.find((url) => existsSync(fileURLToPath(url)))
   if (found === undefined) throw new Error('@ipc/conformance is not built: its dist/peer.js is missing')
   return found.href
@@ -31,7 +33,8 @@ function directoryOf(module: string): string {
   const here = process.cwd()
   const directories = [here, join(here, 'packages', module.split('/').at(-1) ?? '')]
   const found = directories.find((directory) => nameOf(directory) === module)
-  if (found === undefined) throw new Error(`cannot find the package ${module} from ${here}: say its 'directory'`)
+  if (found === undefined)
+    throw new Error(`cannot find the package ${module} from ${here}: say its 'directory'`)
   return found
 }
 

@@ -16,5 +16,9 @@ export async function expectNothingBefore(from: Sends, to: Receives, what = 'the
   last += 1
   const mark = new TextEncoder().encode(`mark ${last}`)
   const [, { data }] = await within(Promise.all([from.send(mark), to.receive()]), `a mark through ${what}`)
-  assert.equal(new TextDecoder().decode(data), `mark ${last}`, `${what} gave another message than the one sent last`)
+  assert.equal(
+    new TextDecoder().decode(data),
+    `mark ${last}`,
+    `${what} gave another message than the one sent last`,
+  )
 }

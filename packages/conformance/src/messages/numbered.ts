@@ -20,15 +20,18 @@ export interface Numbers {
 
 /** Who sent it, as which. Throws when a byte is not the one that was sent. */
 export function checkNumbered(bytes: Uint8Array): Numbers {
-  if (bytes.length < HEAD_BYTES) throw new Error(`torn message: ${bytes.length} bytes of ${HEAD_BYTES} or more`)
+  if (bytes.length < HEAD_BYTES)
+    throw new Error(`torn message: ${bytes.length} bytes of ${HEAD_BYTES} or more`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const sender = view.getUint32(0)
   const index = view.getUint32(4)
   const size = view.getUint32(8)
   const what = `message ${index} of sender ${sender}`
-  if (size !== bytes.length) throw new Error(`torn message: ${what} was sent as ${size} bytes and came as ${bytes.length}`)
+  if (size !== bytes.length)
+    throw new Error(`torn message: ${what} was sent as ${size} bytes and came as ${bytes.length}`)
   for (let at = HEAD_BYTES; at < size; at++) {
-    if (bytes[at] !== pattern(sender, index, at)) throw new Error(`torn message: ${what} differs at byte ${at}`)
+    if (bytes[at] !== pattern(sender, index, at))
+      throw new Error(`torn message: ${what} differs at byte ${at}`)
   }
   return { sender, index }
 }

@@ -15,7 +15,9 @@ export class Tally {
     const next = this.#next.get(sender) ?? 0
     if (index < next) {
       const again = this.#taken.some((taken) => taken.sender === sender && taken.index === index)
-      throw new Error(`message ${index} of sender ${sender} came ${again ? 'twice' : `out of order, after ${next - 1}`}`)
+      throw new Error(
+        `message ${index} of sender ${sender} came ${again ? 'twice' : `out of order, after ${next - 1}`}`,
+      )
     }
     this.#next.set(sender, index + 1)
     this.#taken.push(numbers)

@@ -96,10 +96,15 @@ export class Program {
       .then(({ data }: BytesMessage) => tell(data), tell)
   }
 
-  /** Starts an iteration and tells each message, and how it ended. */
-  iterateLater(id: number, event: string): void {
+  /** Starts an iteration of `count` messages and tells each, and how it ended. */
+  iterateLater(id: number, event: string, count: number): void {
+    let left = count
     const run = async (): Promise<void> => {
-      for await (const { data } of this.#of<BytesChannel>(id)) this.#emit(event, data)
+      for await (const { data } of this.#of<BytesChannel>(id)) {
+        this.#emit(event, data)
+        left -= 1
+        if (left === 0) break
+      }
     }
     run().then(
       () => this.#emit(`${event} ended`),
@@ -107,12 +112,19 @@ export class Program {
     )
   }
 
-  /** Answers requests by their bytes, each plus one; a request that begins with `slow` only after the next is answered. */
-  serveLater(id: number, slow?: number): void {
-    let release: () => void = () => undefined
+  /**
+   * Serves requests on a link or party: the answer is the bytes, each plus one. A request of 0 is answered only after
+   * a later one; a request of 255 by an error.
+   */
+  serveLater(id: number): void {
+    let release = (): void => undefined
     const answer = async (data: Uint8Array): Promise<Uint8Array> => {
-      if (data[0] === slow) await new Promise<void>((resolve) => (release = resolve))
-      else setImmediate(() => release())
+      if (data[0] === 255) throw new RangeError('255 has no successor')
+      if (data[0] === 0) {
+        await new Promise<void>((resolve) => {
+          release = resolve
+        })
+      } else setImmediate(() => release())
       return data.map((byte) => byte + 1)
     }
     serve(this.#of<BytesLink>(id), answer).then(

@@ -1,6 +1,6 @@
 import { unlinkSync } from 'node:fs'
-import { removeAttributes } from '@ipc/host'
 import { tryLockByte, unlockByte } from '@ipc/ffi'
+import { removeAttributes } from '@ipc/host'
 import type { FifoPlace } from './fifo-place.js'
 import { LockByte } from './lock-byte.js'
 import { isSameFile } from './same-file.js'
@@ -19,7 +19,11 @@ export class FifoObject {
   constructor(
     place: FifoPlace,
     descriptor: number,
-    granted: { readonly pipeBytes: number; readonly maxMessageBytes: number; readonly removeOnLastClose: boolean },
+    granted: {
+      readonly pipeBytes: number
+      readonly maxMessageBytes: number
+      readonly removeOnLastClose: boolean
+    },
   ) {
     this.path = place.path
     this.descriptor = descriptor

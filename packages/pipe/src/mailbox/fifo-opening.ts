@@ -1,16 +1,25 @@
 import { chmodSync, fstatSync, linkSync, rmSync, unlinkSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { agree, fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
-import { close, fcntlGetFlags, fcntlSetFlags, mkfifo, O, open, SystemError, tryLockByte, tryLockShared, unlockByte } from '@ipc/ffi'
+import {
+  close,
+  fcntlGetFlags,
+  fcntlSetFlags,
+  mkfifo,
+  O,
+  open,
+  SystemError,
+  tryLockByte,
+  tryLockShared,
+  unlockByte,
+} from '@ipc/ffi'
 import { readAttributes, writeAttributes } from '@ipc/host'
+import { DEFAULT_MAX_MESSAGE_BYTES } from '../fifo-traits.js'
+import { grantPipeBytes, roundedPipeBytes } from '../pipe-bytes.js'
 import { FifoObject } from './fifo-object.js'
 import type { FifoPlace } from './fifo-place.js'
 import { LockByte } from './lock-byte.js'
-import { grantPipeBytes, roundedPipeBytes } from '../pipe-bytes.js'
 import { isSameFile } from './same-file.js'
-
-/** The largest message of a mailbox whose creator names none. */
-export const DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024
 
 /** Opens or makes the FIFO of a mailbox, in steps that never wait. */
 export class FifoOpening {
@@ -30,9 +39,13 @@ export class FifoOpening {
     const there = create === 'exclusive' ? undefined : openFifo(this.#place.path)
     if (there !== undefined) return this.#useExisting(there)
     if (create === 'never') {
-      throw new IpcError('IPC_NOT_FOUND', `there is no FIFO ${this.#place.path}: open it with create 'if-missing'`, {
-        address: this.#place.path,
-      })
+      throw new IpcError(
+        'IPC_NOT_FOUND',
+        `there is no FIFO ${this.#place.path}: open it with create 'if-missing'`,
+        {
+          address: this.#place.path,
+        },
+      )
     }
     return this.#make()
   }
@@ -74,10 +87,14 @@ export class FifoOpening {
         throw fromSystemError(error, `cannot make the FIFO ${path}`, path)
       }
       if (this.#request.create !== 'exclusive') return undefined
-      throw new IpcError('IPC_EXISTS', `the FIFO ${path} is there already: open it with create 'if-missing'`, {
-        address: path,
-        cause: error,
-      })
+      throw new IpcError(
+        'IPC_EXISTS',
+        `the FIFO ${path} is there already: open it with create 'if-missing'`,
+        {
+          address: path,
+          cause: error,
+        },
+      )
     } finally {
       rmSync(temporary, { force: true })
     }
@@ -95,7 +112,14 @@ export class FifoOpening {
     const maxMessageBytes = record?.maxMessageBytes ?? request.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES
     if (record === undefined) {
       const { name, namespace, codec } = request
-      writeAttributes(attributes, { name, namespace, codec, bytes: pipeBytes, maxMessageBytes, creatorPid: process.pid })
+      writeAttributes(attributes, {
+        name,
+        namespace,
+        codec,
+        bytes: pipeBytes,
+        maxMessageBytes,
+        creatorPid: process.pid,
+      })
     }
     // Packet mode cannot be asked for in open(2).
     fcntlSetFlags(descriptor, fcntlGetFlags(descriptor) | O.DIRECT)
@@ -116,7 +140,9 @@ export function openFifo(path: string): number | undefined {
   }
   if (fstatSync(descriptor).isFIFO()) return descriptor
   close(descriptor)
-  throw new IpcError('IPC_EXISTS', `${path} is there and is no FIFO: remove it, or give another path`, { address: path })
+  throw new IpcError('IPC_EXISTS', `${path} is there and is no FIFO: remove it, or give another path`, {
+    address: path,
+  })
 }
 
 function letGo(descriptor: number): void {

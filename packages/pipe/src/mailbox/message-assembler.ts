@@ -1,5 +1,12 @@
 import { IpcError } from '@ipc/core'
-import { findPacket, PACKET_HEADER_BYTES, packetBytes, PacketFlag, type PacketHeader, readPacketHeader } from './packet.js'
+import {
+  findPacket,
+  PACKET_HEADER_BYTES,
+  PacketFlag,
+  type PacketHeader,
+  packetBytes,
+  readPacketHeader,
+} from './packet.js'
 import { PartialMessages } from './partial-messages.js'
 
 const WHOLE = PacketFlag.first | PacketFlag.last

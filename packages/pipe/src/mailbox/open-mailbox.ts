@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { MailboxRequest, UnlinkRequest } from '@ipc/core/adapter'
 import { close, unlockByte } from '@ipc/ffi'
+import { refuseCapacity } from '../pipe-bytes.js'
 import { FifoMailbox } from './fifo-mailbox.js'
 import { FifoObject } from './fifo-object.js'
 import { FifoOpening, openFifo } from './fifo-opening.js'
 import { fifoPlace } from './fifo-place.js'
-import { refuseCapacity } from '../pipe-bytes.js'
 import { repeatUntilFree, repeatUntilFreeSync } from './repeat-until-free.js'
 
 // Below 2 ** 31, and the process's number beside it: two handles of a process draw the same once in ten billion.
@@ -35,7 +35,11 @@ export async function unlinkMailbox(at: string | undefined, request: UnlinkReque
   const place = fifoPlace(at, request)
   const descriptor = openFifo(place.path)
   if (descriptor === undefined) return false
-  const object = new FifoObject(place, descriptor, { pipeBytes: 0, maxMessageBytes: 0, removeOnLastClose: false })
+  const object = new FifoObject(place, descriptor, {
+    pipeBytes: 0,
+    maxMessageBytes: 0,
+    removeOnLastClose: false,
+  })
   try {
     return await repeatUntilFree(place.path, () => object.tryUnlink())
   } finally {

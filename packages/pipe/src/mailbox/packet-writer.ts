@@ -3,9 +3,9 @@ import {
   PACKET_BYTES,
   PACKET_DATA_BYTES,
   PACKET_HEADER_BYTES,
-  packetBytes,
   PacketFlag,
   type PacketHeader,
+  packetBytes,
   writePacketHeader,
 } from './packet.js'
 

@@ -85,14 +85,23 @@ export function readPacketHeader(from: Uint8Array, at: number, end: number, head
 
 /** Where the next packet may begin after bytes that are none of ours; `end` when nowhere. */
 export function findPacket(from: Uint8Array, at: number, end: number): number {
-  for (let next = from.indexOf(MAGIC[0], at); next !== -1 && next < end; next = from.indexOf(MAGIC[0], next + 1)) {
+  for (
+    let next = from.indexOf(MAGIC[0], at);
+    next !== -1 && next < end;
+    next = from.indexOf(MAGIC[0], next + 1)
+  ) {
     if (hasMagic(from, next)) return next
   }
   return end
 }
 
 function hasMagic(from: Uint8Array, at: number): boolean {
-  return from[at] === MAGIC[0] && from[at + 1] === MAGIC[1] && from[at + 2] === MAGIC[2] && from[at + 3] === MAGIC[3]
+  return (
+    from[at] === MAGIC[0] &&
+    from[at + 1] === MAGIC[1] &&
+    from[at + 2] === MAGIC[2] &&
+    from[at + 3] === MAGIC[3]
+  )
 }
 
 function writeUint32(into: Uint8Array, at: number, value: number): void {

@@ -38,7 +38,8 @@ export class PartialMessages {
       this.#bySender.delete(sender)
       return undefined
     }
-    const partial = (header.flags & PacketFlag.first) !== 0 ? this.#begin(sender, header) : this.#bySender.get(sender)
+    const partial =
+      (header.flags & PacketFlag.first) !== 0 ? this.#begin(sender, header) : this.#bySender.get(sender)
     if (partial === undefined || partial === 'corrupt') return partial
     const offset = (header.flags & PacketFlag.first) !== 0 ? 0 : header.position
     if (partial.message !== header.message || partial.filled !== offset) {

@@ -36,7 +36,8 @@ export class ReaderRole {
 
   /** Why the role cannot be had; undefined as long as its holder may still be about to give it back. */
   refusal(): IpcError | undefined {
-    if (this.#refusedSince === undefined || performance.now() - this.#refusedSince < REFUSED_AFTER_MS) return undefined
+    if (this.#refusedSince === undefined || performance.now() - this.#refusedSince < REFUSED_AFTER_MS)
+      return undefined
     // The next call begins anew.
     this.#refusedSince = undefined
     return new IpcError(

@@ -1,0 +1,45 @@
+import type { Case } from './case.js'
+import { ABORTS } from './cases/aborts.js'
+import { AGREEMENT } from './cases/agreement.js'
+import { CLOSE } from './cases/close.js'
+import { DEATH } from './cases/death.js'
+import { EVENT_LOOP } from './cases/event-loop.js'
+import { ITERATION } from './cases/iteration.js'
+import { NAMES } from './cases/names.js'
+import { OBJECTS } from './cases/objects.js'
+import { ORDER } from './cases/order.js'
+import { PARTIES } from './cases/parties.js'
+import { REQUESTS } from './cases/requests.js'
+import { SELECTION } from './cases/selection.js'
+import { SENT_AND_RECEIVED } from './cases/sent-and-received.js'
+import { SYNC } from './cases/sync.js'
+import { TIMEOUTS } from './cases/timeouts.js'
+import { TOPICS } from './cases/topics.js'
+import { TRIES } from './cases/tries.js'
+import { TYPED } from './cases/typed.js'
+import { WAITING_CALLS } from './cases/waiting-calls.js'
+import { WHEN_FULL } from './cases/when-full.js'
+
+/** Every case, in the order of what they build on. */
+export const CASES: readonly Case[] = [
+  ...SENT_AND_RECEIVED,
+  ...NAMES,
+  ...ORDER,
+  ...TRIES,
+  ...ABORTS,
+  ...TIMEOUTS,
+  ...WHEN_FULL,
+  ...SELECTION,
+  ...CLOSE,
+  ...OBJECTS,
+  ...ITERATION,
+  ...DEATH,
+  ...EVENT_LOOP,
+  ...AGREEMENT,
+  ...WAITING_CALLS,
+  ...PARTIES,
+  ...REQUESTS,
+  ...TYPED,
+  ...TOPICS,
+  ...SYNC,
+]

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { stat } from 'node:fs/promises'
+import type { Case } from '../case.js'
+import { turns } from '../checks/turns.js'
+import { within } from '../checks/within.js'
+import type { BytesChannel } from '../functions.js'
+import { drain } from '../ground/drain.js'
+import { fullPair } from '../ground/full-pair.js'
+import { nextText } from '../ground/next.js'
+import { bytesOf, textOf } from '../messages/text.js'
+
+const BOTH = ['mailbox', 'link'] as const
+
+/** Counts turns of the event loop while `work` runs. */
+async function turnsDuring(work: () => Promise<void>): Promise<number> {
+  let count = 0
+  let immediate: NodeJS.Immediate
+  const turn = () => {
+    count += 1
+    immediate = setImmediate(turn)
+  }
+  immediate = setImmediate(turn)
+  try {
+    await work()
+  } finally {
+    clearImmediate(immediate)
+  }
+  return count
+}
+
+/** More threads than libuv's pool has by default, so that calls which hold one leave none. */
+const MORE_THAN_THE_POOL = 6
+
+export const EVENT_LOOP: readonly Case[] = [
+  {
+    title: 'C12 a loop of awaits that never has to wait lets the event loop turn',
+    on: ['mailbox'],
+    async run(ground) {
+      const name = ground.name()
+      const mailbox = await ground.mailbox(name)
+      const message = new Uint8Array(64)
+      // Long enough that a loop which gives turns gives many; one that gives none is not helped by more time.
+      const count = await turnsDuring(async () => {
+        const end = performance.now() + 300
+        while (performance.now() < end) {
+          await mailbox.send(message)
+          await mailbox.receive()
+        }
+      })
+      assert.ok(count >= 10, `the event loop turned ${count} times in 300 ms of send and receive`)
+    },
+  },
+  {
+    title: 'C12 an iteration with messages always there lets the event loop turn',
+    on: ['mailbox'],
+    async run(ground) {
+      const mailbox = await ground.mailbox(ground.name())
+      const message = new Uint8Array(64)
+      await within(mailbox.send(message), 'send')
+      const count = await turnsDuring(async () => {
+        const end = performance.now() + 300
+        for await (const { data } of mailbox) {
+          if (performance.now() > end) break
+          if (!mailbox.trySend(data)) await mailbox.send(data)
+        }
+      })
+      assert.ok(count >= 10, `the event loop turned ${count} times in 300 ms of iteration`)
+    },
+  },
+  {
+    title: 'C12 while calls wait the event loop turns',
+    on: BOTH,
+    async run(ground) {
+      const { here, there } = await ground.pair()
+      const receive = here.receive()
+      const count = await turnsDuring(() => turns(200))
+      assert.ok(count >= 100, `the event loop turned ${count} times`)
+      await within(there.send(bytesOf('at last')), 'send')
+      assert.equal(textOf((await within(receive, 'the receive')).data), 'at last')
+    },
+  },
+  {
+    title: 'C12 waiting calls hold none of libuv’s pool threads',
+    on: BOTH,
+    async run(ground) {
+      const channels: BytesChannel[] = []
+      const waiting: Promise<unknown>[] = []
+      for (let index = 0; index < MORE_THAN_THE_POOL; index++) {
+        const { here } = await ground.pair()
+        channels.push(here)
+        const receive = here.receive()
+        receive.catch(() => undefined)
+        waiting.push(receive)
+      }
+      await turns()
+      await within(stat('/'), 'a file call that needs a pool thread')
+      for (const channel of channels) await within(channel.close(), 'close')
+      await within(Promise.allSettled(waiting), 'the waiting calls')
+    },
+  },
+  {
+    title: 'C12 a send that waits for room lets the event loop turn',
+    on: BOTH,
+    needs: ({ traits }) => traits.capacities.includes('bounded') && traits.whenFull.includes('wait'),
+    async run(ground) {
+      const { here, there, count, size } = await fullPair(ground)
+      const send = here.send(new Uint8Array(size))
+      const turned = await turnsDuring(() => turns(200))
+      assert.ok(turned >= 100, `the event loop turned ${turned} times`)
+      await drain(there, count)
+      await within(send, 'the send')
+    },
+  },
+  {
+    title: 'C14 a channel that waits uses next to no CPU',
+    on: BOTH,
+    processes: true,
+    async run(ground) {
+      const { here, there, remote } = await ground.pair({}, await ground.newOther())
+      const receive = there.receive()
+      receive.catch(() => undefined)
+      await remote.caughtUp()
+      const cpu = () => within(remote.commander.call<number>('cpu'), 'cpu')
+      const spinning = 600_000
+      // What was started at open settles first; then a call that spins would use all of a core.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const before = await cpu()
+      await new Promise((resolve) => setTimeout(resolve, spinning / 1000))
+      const used = (await cpu()) - before
+      assert.ok(used < spinning / 4, `${used} µs of CPU in ${spinning} µs of waiting`)
+      await within(here.send(bytesOf('woken')), 'send')
+      assert.equal(textOf((await within(receive, 'the receive')).data), 'woken')
+    },
+  },
+  {
+    title: 'C18 a waiting receive keeps the process alive, an open channel does not',
+    on: BOTH,
+    processes: true,
+    async run(ground) {
+      const { here, there, remote } = await ground.pair({}, await ground.newOther())
+      await there.run('receiveLater', 'got')
+      await remote.process.call('letGo')
+      await within(here.send(bytesOf('you may go')), 'send')
+      assert.equal(textOf(await remote.process.next('got')), 'you may go')
+      const { code, signal, stderr } = await remote.process.exitedWithin(10_000)
+      assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
+    },
+  },
+  {
+    title: 'C18 an open iteration keeps the process alive, leaving it lets it go',
+    on: BOTH,
+    processes: true,
+    async run(ground) {
+      const { here, there, remote } = await ground.pair({}, await ground.newOther())
+      await there.run('iterateLater', 'step', 2)
+      await remote.process.call('letGo')
+      await within(here.send(bytesOf('one')), 'send')
+      assert.equal(textOf(await remote.process.next('step')), 'one')
+      await within(here.send(bytesOf('two')), 'send')
+      assert.equal(textOf(await remote.process.next('step')), 'two')
+      assert.equal((await remote.process.exitedWithin(10_000)).code, 0)
+    },
+  },
+  {
+    title: 'C18 unref lets the process end while a receive waits',
+    on: BOTH,
+    processes: true,
+    async run(ground) {
+      const { there, remote } = await ground.pair({}, await ground.newOther())
+      await there.run('receiveLater', 'got')
+      await there.invoke('unref')
+      await remote.process.call('letGo')
+      assert.equal((await remote.process.exitedWithin(10_000)).code, 0)
+    },
+  },
+  {
+    title: 'C18 an open party does not keep the process alive, a link that waits for its peer does',
+    on: ['party'],
+    processes: true,
+    async run(ground) {
+      const [self, peer, third] = [ground.name(), ground.name(), ground.name()]
+      const idle = await ground.newOther()
+      await idle.party(third)
+      await idle.process.call('letGo')
+      assert.equal((await idle.process.exitedWithin(10_000)).code, 0)
+
+      const remote = await ground.newOther()
+      const far = await remote.party(peer)
+      const linking = far.link(self)
+      linking.catch(() => undefined)
+      await remote.caughtUp()
+      await remote.process.call('letGo')
+      const party = await ground.party(self)
+      const here = await within(party.link(peer), 'link')
+      await within(linking, 'the waiting link')
+      assert.equal((await remote.process.exitedWithin(10_000)).code, 0)
+      await within(here.closed, 'the link with the process that ended')
+    },
+  },
+  {
+    title: 'C18 a receive that is waited for with others goes on after unref and ref',
+    on: BOTH,
+    async run(ground) {
+      const { here, there } = await ground.pair()
+      assert.equal(here.unref(), here)
+      const receive = nextText(here)
+      assert.equal(here.ref(), here)
+      await within(there.send(bytesOf('kept')), 'send')
+      assert.equal(await receive, 'kept')
+    },
+  },
+]
