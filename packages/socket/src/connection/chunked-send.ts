@@ -36,7 +36,8 @@ export class ChunkedSend implements Transfer {
 
   /** Sends the whole message now, or nothing of it. */
   static atOnce(connection: Connection, kind: number, correlation: number, bytes: Uint8Array): boolean {
-    if (ChunkedSend.fits(connection, bytes.length)) return trySendFrame(connection, kind, 0, correlation, bytes)
+    if (ChunkedSend.fits(connection, bytes.length))
+      return trySendFrame(connection, kind, 0, correlation, bytes)
     if (connection.room() < FRAME_HEADER_BYTES + bytes.length) return false
     // Should the estimate be wrong, the rest is kept: this much is bounded by the room that there seemed to be.
     sendFrame(connection, kind, correlation, bytes)
@@ -49,7 +50,15 @@ export class ChunkedSend implements Transfer {
     for (;;) {
       const to = Math.min(this.#at + step, this.#bytes.length)
       const flags = to < this.#bytes.length ? FrameFlag.more : 0
-      const went = trySendFrame(this.#connection, this.#kind, flags, this.#correlation, this.#bytes, this.#at, to)
+      const went = trySendFrame(
+        this.#connection,
+        this.#kind,
+        flags,
+        this.#correlation,
+        this.#bytes,
+        this.#at,
+        to,
+      )
       if (!went) return false
       this.#at = to
       if (flags === 0) break

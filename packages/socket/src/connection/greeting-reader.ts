@@ -31,9 +31,13 @@ export class GreetingReader {
     const header = this.#header
     readFrameHeader(bytes, 0, header, GREETING_BYTES, this.#address)
     if (!kinds.includes(header.kind) || header.correlation !== magic || header.flags !== 0) {
-      throw new IpcError('IPC_CORRUPT', `${this.#address} did not greet as an @ipc program does: something else talks there`, {
-        address: this.#address,
-      })
+      throw new IpcError(
+        'IPC_CORRUPT',
+        `${this.#address} did not greet as an @ipc program does: something else talks there`,
+        {
+          address: this.#address,
+        },
+      )
     }
     const end = FRAME_HEADER_BYTES + header.length
     if (bytes.length < end) return undefined

@@ -1,12 +1,13 @@
 import { IpcError } from '@ipc/core'
 import { FrameKind, FrameReader } from '@ipc/core/adapter'
+import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { GreetingReader } from '../connection/greeting-reader.js'
 import { Account } from './account.js'
 import { checkHello, encodeRefusal, encodeWelcome } from './greeting.js'
 import type { Hub } from './hub.js'
-import { bytesBody, CONTROL_BODY_BYTES, MAGIC, MailboxFrame, readBytesBody } from './mailbox-frame.js'
+import { MAGIC, MailboxFrame } from './mailbox-frame.js'
 import type { Entry } from './message-queue.js'
 import type { Taker } from './taker.js'
 
@@ -166,8 +167,10 @@ export class Attachment implements Taker, ConnectionEvents {
   }
 
   #post(body: Uint8Array): void {
-    if (body.length > this.#hub.attributes.maxMessageBytes) throw this.#broke(`a message of ${body.length} bytes`)
-    if (!this.#hub.credits.spent(this.#account, body.length)) throw this.#broke('a message that it had no credit for')
+    if (body.length > this.#hub.attributes.maxMessageBytes)
+      throw this.#broke(`a message of ${body.length} bytes`)
+    if (!this.#hub.credits.spent(this.#account, body.length))
+      throw this.#broke('a message that it had no credit for')
     this.#hub.post(body, this.#account)
   }
 
@@ -187,6 +190,10 @@ export class Attachment implements Taker, ConnectionEvents {
 
   #broke(what: string): IpcError {
     const { address } = this.connection
-    return new IpcError('IPC_CORRUPT', `a member of ${address} sent ${what}: no @ipc program of this version does`, { address })
+    return new IpcError(
+      'IPC_CORRUPT',
+      `a member of ${address} sent ${what}: no @ipc program of this version does`,
+      { address },
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { Account } from './account.js'
+import type { Account } from './account.js'
 
 const ANSWER_MS = 20
 // Below these limits every free place is out as credit, so that a member's trySend knows of it. Above, a quarter stays
@@ -119,7 +119,8 @@ export class Credits {
       if (messages <= 0 && bytes <= 0) return
       if (account === except || account.asked !== undefined) continue
       const asked = {
-        messages: messages > 0 ? Math.min(account.messages, Math.max(messages, Math.ceil(account.messages / 2))) : 0,
+        messages:
+          messages > 0 ? Math.min(account.messages, Math.max(messages, Math.ceil(account.messages / 2))) : 0,
         bytes: bytes > 0 ? Math.min(account.bytes, Math.max(bytes, Math.ceil(account.bytes / 2))) : 0,
       }
       if (asked.messages === 0 && asked.bytes === 0) continue

@@ -26,7 +26,10 @@ export const UNBOUNDED_MESSAGES = 1_048_576
 /** The attributes of a mailbox that this request creates. Throws `IPC_NOT_SUPPORTED` for limits that exclude each other. */
 export function grantedAttributes(request: MailboxRequest): MailboxAttributes {
   const { namespace, name, codec, capacity = DEFAULT_CAPACITY } = request
-  const bytes = Math.min(request.bytes ?? Math.max(DEFAULT_BYTES, request.maxMessageBytes ?? 0), Number.MAX_SAFE_INTEGER)
+  const bytes = Math.min(
+    request.bytes ?? Math.max(DEFAULT_BYTES, request.maxMessageBytes ?? 0),
+    Number.MAX_SAFE_INTEGER,
+  )
   const maxMessageBytes = request.maxMessageBytes ?? Math.min(DEFAULT_MAX_MESSAGE_BYTES, bytes)
   if (maxMessageBytes > bytes) {
     throw new IpcError(
@@ -77,7 +80,8 @@ export function decodeWelcome(body: Uint8Array, address: string): MailboxAttribu
   const [capacity, bytes, maxMessageBytes] = NUMBERS.map((name) => limit(welcome[name], address))
   const { namespace, name, codec } = welcome
   const texts = typeof namespace === 'string' && typeof name === 'string' && typeof codec === 'string'
-  if (!texts || capacity === undefined || bytes === undefined || maxMessageBytes === undefined) throw corrupt(address)
+  if (!texts || capacity === undefined || bytes === undefined || maxMessageBytes === undefined)
+    throw corrupt(address)
   return { namespace, name, codec, capacity, bytes, maxMessageBytes }
 }
 
@@ -93,7 +97,9 @@ export function decodeRefusal(body: Uint8Array, address: string): IpcError {
   return new IpcError(code as IpcErrorCode, String(message), { address })
 }
 
-function pick(from: Pick<MailboxRequest, 'namespace' | 'name' | 'codec' | (typeof NUMBERS)[number]>): Record<string, unknown> {
+function pick(
+  from: Pick<MailboxRequest, 'namespace' | 'name' | 'codec' | (typeof NUMBERS)[number]>,
+): Record<string, unknown> {
   const { namespace, name, codec } = from
   const fields: Record<string, unknown> = { namespace, name, codec }
   for (const key of NUMBERS) fields[key] = from[key] === Number.POSITIVE_INFINITY ? 'Infinity' : from[key]
@@ -129,5 +135,9 @@ function decode(body: Uint8Array, address: string): Record<string, unknown> {
 }
 
 function corrupt(address: string): IpcError<'IPC_CORRUPT'> {
-  return new IpcError('IPC_CORRUPT', `${address} greeted with something that no @ipc program of this version says`, { address })
+  return new IpcError(
+    'IPC_CORRUPT',
+    `${address} greeted with something that no @ipc program of this version says`,
+    { address },
+  )
 }

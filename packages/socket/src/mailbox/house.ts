@@ -1,6 +1,6 @@
-import { PollSet, POLLIN } from '@ipc/ffi'
-import { Attachment } from './attachment.js'
+import { POLLIN, PollSet } from '@ipc/ffi'
 import { sendFrame } from '../connection/frame-writer.js'
+import { Attachment } from './attachment.js'
 import type { MailboxAttributes } from './greeting.js'
 import { Hub } from './hub.js'
 import type { Listener } from './listener.js'

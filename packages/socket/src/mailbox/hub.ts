@@ -1,5 +1,5 @@
-import { Credits } from './credits.js'
 import type { Attachment } from './attachment.js'
+import { Credits } from './credits.js'
 import { type MailboxAttributes, UNBOUNDED_MESSAGES } from './greeting.js'
 import { type Entry, MessageQueue } from './message-queue.js'
 import type { Seat } from './seat.js'

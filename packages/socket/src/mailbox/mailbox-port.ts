@@ -1,9 +1,18 @@
 import { IpcError } from '@ipc/core'
-import { agree, type Direction, type Header, type MailboxRequest, type Port, type PortHost, type Transfer, type TypeSelector } from '@ipc/core/adapter'
+import {
+  agree,
+  type Direction,
+  type Header,
+  type MailboxRequest,
+  type Port,
+  type PortHost,
+  type Transfer,
+  type TypeSelector,
+} from '@ipc/core/adapter'
 import { sleepSlice } from '@ipc/ffi'
 import { grantedAttributes, type MailboxAttributes } from './greeting.js'
-import type { Meeting, Met } from './meeting.js'
 import { MailboxTransfer } from './mailbox-transfer.js'
+import type { Meeting, Met } from './meeting.js'
 import { Member } from './member.js'
 import type { Role, RoleHost } from './role.js'
 import { Seat } from './seat.js'
@@ -28,7 +37,12 @@ export class MailboxPort implements Port, RoleHost {
   #retry: NodeJS.Timeout | undefined
   declare readonly sleep?: (to: Direction, milliseconds: number) => void
 
-  private constructor(meeting: Meeting, request: MailboxRequest, attributes: MailboxAttributes, sync: boolean) {
+  private constructor(
+    meeting: Meeting,
+    request: MailboxRequest,
+    attributes: MailboxAttributes,
+    sync: boolean,
+  ) {
     this.address = meeting.address
     this.#meeting = meeting
     this.#request = request
@@ -146,7 +160,10 @@ export class MailboxPort implements Port, RoleHost {
       this.#opening = { resolve, reject }
     })
     // A referenced timer: nothing else keeps the process alive until the owner has answered.
-    const timer = setTimeout(() => this.#opening?.reject(this.#noAnswer()), Math.max(1, deadline - performance.now()))
+    const timer = setTimeout(
+      () => this.#opening?.reject(this.#noAnswer()),
+      Math.max(1, deadline - performance.now()),
+    )
     try {
       this.#take(met)
       await welcome
@@ -172,7 +189,8 @@ export class MailboxPort implements Port, RoleHost {
       this.#role.pump(RETRY_MS)
     } else {
       const met = this.#meeting.meet(this.#request.create, this.#attributes)
-      if (met instanceof Promise) throw new IpcError('IPC_NOT_SUPPORTED', `${this.address} cannot be opened without the event loop`)
+      if (met instanceof Promise)
+        throw new IpcError('IPC_NOT_SUPPORTED', `${this.address} cannot be opened without the event loop`)
       if (met !== undefined) this.#take(met)
     }
     const refusal = this.#refusal
@@ -184,7 +202,11 @@ export class MailboxPort implements Port, RoleHost {
   #take(met: Met): true {
     if (met.house === undefined) {
       const { codec, capacity, bytes, maxMessageBytes } = this.#opened ? this.#attributes : this.#request
-      this.#role = new Member(met.connection, { ...this.#request, codec, capacity, bytes, maxMessageBytes }, this)
+      this.#role = new Member(
+        met.connection,
+        { ...this.#request, codec, capacity, bytes, maxMessageBytes },
+        this,
+      )
     } else {
       const { hub } = met.house
       if (!this.#opened) agree(this.address, hub.attributes, this.#request)
@@ -193,7 +215,8 @@ export class MailboxPort implements Port, RoleHost {
       this.#role = new Seat(hub, met.house, this)
       for (const bytes of this.#left.splice(0)) hub.restore(bytes)
     }
-    for (const to of ['send', 'receive'] as const) if (this.#armed[to] > 0) this.#role.arm(to, this.#armed[to])
+    for (const to of ['send', 'receive'] as const)
+      if (this.#armed[to] > 0) this.#role.arm(to, this.#armed[to])
     return true
   }
 
@@ -207,7 +230,11 @@ export class MailboxPort implements Port, RoleHost {
       this.failed(error as IpcError)
       return
     }
-    if (met instanceof Promise) met.then((found) => this.#found(found), (error: IpcError) => this.failed(error))
+    if (met instanceof Promise)
+      met.then(
+        (found) => this.#found(found),
+        (error: IpcError) => this.failed(error),
+      )
     else this.#found(met)
   }
 

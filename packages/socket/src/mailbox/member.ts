@@ -1,11 +1,13 @@
 import { IpcError } from '@ipc/core'
 import { type Direction, FrameKind, FrameReader, type MailboxRequest } from '@ipc/core/adapter'
+import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { GreetingReader } from '../connection/greeting-reader.js'
+import { Soon } from '../soon.js'
 import { decodeRefusal, decodeWelcome, encodeHello } from './greeting.js'
-import { bytesBody, CONTROL_BODY_BYTES, MAGIC, MailboxFrame, readBytesBody } from './mailbox-frame.js'
+import { MAGIC, MailboxFrame } from './mailbox-frame.js'
 import type { Role, RoleHost } from './role.js'
 
 const LINGER_MS = 100
@@ -22,7 +24,9 @@ export class Member implements Role, ConnectionEvents {
   readonly #host: RoleHost
   #greeting: GreetingReader | undefined
   #reader: FrameReader | undefined
+  readonly #soon = new Soon((to) => this.#host.wake(to))
   #waiting = { send: 0, receive: 0 }
+  #needs = 0
   #inbox: Delivery[] = []
   #announced = 0
   #lingering: NodeJS.Timeout | undefined
@@ -56,10 +60,12 @@ export class Member implements Role, ConnectionEvents {
 
   trySend(bytes: Uint8Array): boolean {
     if (this.#transfer !== undefined) return false
+    this.#needs = bytes.length
     if (!this.#hasCredit(bytes.length)) return false
     if (!ChunkedSend.atOnce(this.#connection, FrameKind.message, 0, bytes)) return false
     this.#credit--
     this.#creditBytes -= bytes.length
+    this.#needs = 0
     return true
   }
 
@@ -108,8 +114,8 @@ export class Member implements Role, ConnectionEvents {
     this.#waiting[to] = waiting
     if (to === 'send') {
       if (waiting === 0) return
-      if (this.isReady('send')) queueMicrotask(() => this.#host.wake('send'))
-      else if (this.#credit === 0) this.#want(0)
+      if (this.isReady('send') && this.#creditBytes >= this.#needs) this.#soon.wake('send')
+      else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
       return
     }
     if (waiting === 0) {
@@ -117,7 +123,7 @@ export class Member implements Role, ConnectionEvents {
       else this.#lingerNoMore()
     }
     this.#demand()
-    if (waiting > 0 && this.#inbox.length > 0) queueMicrotask(() => this.#host.wake('receive'))
+    if (waiting > 0 && this.#inbox.length > 0) this.#soon.wake('receive')
   }
 
   queued(): undefined {
@@ -158,7 +164,9 @@ export class Member implements Role, ConnectionEvents {
   end(): void {
     const { address } = this.#connection
     if (this.#greeting !== undefined) {
-      this.#fail(new IpcError('IPC_PEER_DIED', `the owner of ${address} went before it had answered`, { address }))
+      this.#fail(
+        new IpcError('IPC_PEER_DIED', `the owner of ${address} went before it had answered`, { address }),
+      )
       return
     }
     this.#over = true
@@ -204,7 +212,10 @@ export class Member implements Role, ConnectionEvents {
         this.#gone()
         break
       default:
-        throw new IpcError('IPC_CORRUPT', `the owner of ${this.#connection.address} sent an unknown frame ${kind}`)
+        throw new IpcError(
+          'IPC_CORRUPT',
+          `the owner of ${this.#connection.address} sent an unknown frame ${kind}`,
+        )
     }
   }
 
@@ -246,7 +257,10 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #demand(): void {
-    const wanted = Math.max(this.#waiting.receive, this.#lingering === undefined ? 0 : Math.max(1, this.#inbox.length))
+    const wanted = Math.max(
+      this.#waiting.receive,
+      this.#lingering === undefined ? 0 : Math.max(1, this.#inbox.length),
+    )
     if (this.#inbox.length > wanted) this.#giveBack(wanted)
     if (wanted === this.#announced || this.#over) return
     this.#announced = wanted
@@ -282,7 +296,7 @@ export class Member implements Role, ConnectionEvents {
   #sleep(pump: (milliseconds: number) => void, to: Direction, milliseconds: number): void {
     if (this.isReady(to)) return
     if (to === 'receive') this.#linger()
-    else if (this.#credit === 0) this.#want(0)
+    else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
     pump(milliseconds)
   }
 

@@ -1,4 +1,5 @@
 import type { Direction } from '@ipc/core/adapter'
+import { Soon } from '../soon.js'
 import type { Hub } from './hub.js'
 import type { Entry } from './message-queue.js'
 import type { Role, RoleHost } from './role.js'
@@ -16,7 +17,10 @@ export class Seat implements Role, Taker {
   readonly #house: SeatHouse
   readonly #host: RoleHost
   readonly #inbox: Entry[] = []
+  readonly #soon = new Soon((to) => this.#host.wake(to))
   #waiting = { send: 0, receive: 0 }
+  /** Bytes of the message that did not fit last: waking its sender before that much is free would only spin. */
+  #needs = 0
   readonly sleep?: (to: Direction, milliseconds: number) => void
 
   constructor(hub: Hub, house: SeatHouse, host: RoleHost) {
@@ -42,7 +46,9 @@ export class Seat implements Role, Taker {
   }
 
   trySend(bytes: Uint8Array): boolean {
+    this.#needs = bytes.length
     if (!this.#hasRoom(bytes.length)) return false
+    this.#needs = 0
     this.#hub.post(bytes.slice(), undefined)
     this.#hub.credits.settle()
     return true
@@ -69,10 +75,10 @@ export class Seat implements Role, Taker {
     if (to === 'receive') {
       if (this.#inbox.length > waiting) this.#hub.returned(this.#inbox.splice(waiting))
       this.#hub.demanded(this)
-      if (this.#inbox.length > 0) queueMicrotask(() => this.#host.wake('receive'))
+      if (waiting > 0 && this.#inbox.length > 0) this.#soon.wake('receive')
     } else if (waiting > 0) {
-      if (!this.#hub.hasRoom(0)) this.#hub.credits.reclaim(1, 0)
-      else queueMicrotask(() => this.#host.wake('send'))
+      if (this.#hub.hasRoom(this.#needs)) this.#soon.wake('send')
+      else this.#hub.credits.reclaim(1, this.#needs)
     }
   }
 
@@ -90,7 +96,7 @@ export class Seat implements Role, Taker {
 
   /** The hub has become emptier. */
   roomMayBe(): void {
-    if (this.#waiting.send > 0 && this.#hub.hasRoom(0)) this.#host.wake('send')
+    if (this.#waiting.send > 0 && this.#hub.hasRoom(this.#needs)) this.#host.wake('send')
   }
 
   #next(): Entry | undefined {

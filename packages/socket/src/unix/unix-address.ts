@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { longestSocketPath } from '@ipc/ffi'
 import { objectName, runtimeDirectory, runtimePath } from '@ipc/host'
-import { join } from 'node:path'
 
 /** Where a Unix socket is. */
 export interface UnixAddress {

@@ -44,7 +44,11 @@ export class UnixMeeting implements Meeting {
     }
     if (found === -errno.EAGAIN) return undefined
     if (create === 'never') {
-      throw new IpcError('IPC_NOT_FOUND', `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`, { address })
+      throw new IpcError(
+        'IPC_NOT_FOUND',
+        `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`,
+        { address },
+      )
     }
     return withLock(this.#at.lock, () => this.#own(attributes), { remove: true })
   }
@@ -89,7 +93,11 @@ export class UnixMeeting implements Meeting {
     const there = lstatSync(path, { throwIfNoEntry: false })
     if (there === undefined) return
     if (!there.isSocket()) {
-      throw new IpcError('IPC_EXISTS', `${path} is there and is no socket: remove it or choose another path`, { address: path })
+      throw new IpcError(
+        'IPC_EXISTS',
+        `${path} is there and is no socket: remove it or choose another path`,
+        { address: path },
+      )
     }
     unlinkSync(path)
   }
@@ -109,6 +117,10 @@ export class UnixMeeting implements Meeting {
 
   #exists(): IpcError<'IPC_EXISTS'> {
     const { address } = this
-    return new IpcError('IPC_EXISTS', `a living process owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`, { address })
+    return new IpcError(
+      'IPC_EXISTS',
+      `a living process owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`,
+      { address },
+    )
   }
 }
