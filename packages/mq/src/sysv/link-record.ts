@@ -37,6 +37,7 @@ export class LinkRecord {
   readonly fileName: string
   readonly #fd: number
   readonly #side: LinkSide
+  #closed = false
 
   private constructor(fileName: string, fd: number, side: LinkSide) {
     this.fileName = fileName
@@ -75,8 +76,10 @@ export class LinkRecord {
     return new LinkRecord(fileName, fd, 'joiner')
   }
 
-  /** Lets the record go; `remove`: both queues are gone. */
+  /** Lets the record go; `remove`: both queues are gone. Idempotent. */
   close(remove: boolean): void {
+    if (this.#closed) return
+    this.#closed = true
     if (remove) rmSync(join(runtimeDirectory(), this.fileName), { force: true })
     unlockByte(this.#fd, BYTE_OF[this.#side])
     closeSync(this.#fd)

@@ -75,7 +75,9 @@ export class SysvLinkPort implements Port {
       for (const to of DIRECTIONS) if (this.#waiting[to] > 0) host.wake(to)
     })
     control.onEnd((reason) => {
-      if (!this.#closed) host.ended(reason)
+      if (this.#closed) return
+      host.ended(reason)
+      if (!this.isReady('receive')) this.#removeBoth()
     })
   }
 
@@ -177,8 +179,10 @@ export class SysvLinkPort implements Port {
   #removeBoth(): void {
     if (this.#removed) return
     this.#removed = true
-    removeQueue(this.#parts.incoming)
-    removeQueue(this.#parts.outgoing)
+    const { incoming, outgoing, record } = this.#parts
+    removeQueue(incoming)
+    removeQueue(outgoing)
+    record.close(true)
   }
 
   #outgoingIsGone(): boolean {
