@@ -1,15 +1,12 @@
 import type { Mechanism, ZeroCopy } from '@ipc/core'
-import { defineMechanism, type MailboxRequest, oneName, type UnlinkRequest } from '@ipc/core/adapter'
+import { defineMechanism } from '@ipc/core/adapter'
 import { openLocalParty } from '@ipc/host'
-import { SegmentKind } from './layout/structures.js'
 import { linkMaker } from './link/link-maker.js'
 import { MailboxPort } from './mailbox/mailbox-port.js'
 import { checkOptions, type ShmOptions } from './options.js'
-import { openSegment, type SegmentRequest } from './segment/open-segment.js'
-import { removeSegment } from './segment/remove-segment.js'
-import { runSteps, runStepsSync } from './segment/run-steps.js'
-import type { Segment } from './segment/segment.js'
-import { posixNameOf, segmentAddress } from './segment/segment-names.js'
+import { Places } from './segment/places.js'
+import { PublisherPort } from './topic/publisher-port.js'
+import { SubscriberPort } from './topic/subscriber-port.js'
 import { linkTraits, mailboxTraits } from './traits.js'
 import { spinLimit } from './waiting/spinner.js'
 
@@ -21,50 +18,35 @@ import { spinLimit } from './waiting/spinner.js'
  */
 export function shm(options: ShmOptions = {}): Mechanism<unknown, ZeroCopy> {
   checkOptions(options)
-  const { at } = options
   const spin = spinLimit(options.spinMicroseconds)
-  const checkName = oneName(at)
-
-  const addressOf = (request: UnlinkRequest): string => {
-    checkName(request.name)
-    return segmentAddress('shm', request.namespace, request.name, at)
-  }
-  const segmentRequest = (request: MailboxRequest): SegmentRequest => {
-    const address = addressOf(request)
-    const { create, mode } = request
-    return {
-      open: request,
-      create,
-      mode,
-      kind: SegmentKind.mailbox,
-      posixName: posixNameOf(address),
-      address,
-      placed: at !== undefined,
-    }
-  }
-  const mailboxPort = (segment: Segment, { removeOnLastClose }: MailboxRequest): MailboxPort => {
-    try {
-      return new MailboxPort(segment, { spin, removeOnLastClose })
-    } catch (error) {
-      segment.close()
-      throw error
-    }
-  }
-
+  const places = new Places(options.at)
   return defineMechanism({
     name: 'shm',
     traits: { mailbox: mailboxTraits, link: linkTraits },
     adapter: {
       async openMailbox(request) {
-        const asked = segmentRequest(request)
-        return mailboxPort(await runSteps(openSegment(asked), asked.address), request)
+        const member = await places.openMailbox(request)
+        return new MailboxPort(member, { spin, removeOnLastClose: request.removeOnLastClose })
       },
       openMailboxSync(request) {
-        const asked = segmentRequest(request)
-        return mailboxPort(runStepsSync(openSegment(asked), asked.address), request)
+        const member = places.openMailboxSync(request)
+        return new MailboxPort(member, { spin, removeOnLastClose: request.removeOnLastClose })
       },
       openParty: (request) => openLocalParty('shm', request, linkMaker(spin)),
-      unlink: (request) => removeSegment(addressOf(request)),
+      async openPublisher(request) {
+        return new PublisherPort(await places.openTopic(request), request.whenBehind, spin)
+      },
+      async openSubscriber(request) {
+        const port = new SubscriberPort(await places.openTopic(request), spin)
+        try {
+          await port.subscribe()
+        } catch (error) {
+          port.close()
+          throw error
+        }
+        return port
+      },
+      unlink: (request) => places.remove(request),
     },
   })
 }

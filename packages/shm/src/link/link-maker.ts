@@ -1,9 +1,18 @@
-import { fstatSync, readSync, writeSync } from 'node:fs'
 import { randomInt } from 'node:crypto'
+import { fstatSync, readSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import type { OpenRequest } from '@ipc/core/adapter'
 import { fromSystemError } from '@ipc/core/adapter'
-import { addSeals, allocate, close, F_SEAL_GROW, F_SEAL_SEAL, F_SEAL_SHRINK, getSeals, memfdCreate } from '@ipc/ffi'
+import {
+  addSeals,
+  allocate,
+  close,
+  F_SEAL_GROW,
+  F_SEAL_SEAL,
+  F_SEAL_SHRINK,
+  getSeals,
+  memfdCreate,
+} from '@ipc/ffi'
 import type { LinkMaker } from '@ipc/host'
 import { CreationState, SEGMENT, SegmentKind } from '../layout/structures.js'
 import { grantedAttributes } from '../segment/attributes.js'
@@ -59,11 +68,16 @@ function joinLink(peer: string, descriptors: readonly number[]): Segment {
   const [fd, ...more] = descriptors
   for (const unexpected of more) close(unexpected)
   const address = linkAddress(peer)
-  if (fd === undefined) throw new IpcError('IPC_CORRUPT', `${peer} offered a link without its memory`, { address })
+  if (fd === undefined)
+    throw new IpcError('IPC_CORRUPT', `${peer} offered a link without its memory`, { address })
   try {
     // Memory that its maker can cut would end this process with SIGBUS.
     if ((getSeals(fd) & F_SEAL_SHRINK) === 0) {
-      throw new IpcError('IPC_CORRUPT', `${peer} offered a link whose memory is not sealed against shrinking`, { address })
+      throw new IpcError(
+        'IPC_CORRUPT',
+        `${peer} offered a link whose memory is not sealed against shrinking`,
+        { address },
+      )
     }
     const bytes = Buffer.alloc(SEGMENT.size)
     const present = bytes.subarray(0, readSync(fd, bytes, 0, SEGMENT.size, 0))

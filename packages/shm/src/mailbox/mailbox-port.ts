@@ -2,18 +2,16 @@ import type { Claim } from '@ipc/core'
 import type { Direction, Header, InPlace, Port, PortHost } from '@ipc/core/adapter'
 import { RECORD, RING } from '../layout/structures.js'
 import { load, put, type SharedMemory, store } from '../memory/words.js'
-import { Slots } from '../participants/slots.js'
+import type { Membership } from '../participants/membership.js'
+import type { Slots } from '../participants/slots.js'
 import { makeClaim } from '../ring/claim.js'
-import { LockWord } from '../ring/lock-word.js'
 import { RecordReceiver } from '../ring/record-receiver.js'
-import { RecordRing, type RingPlace } from '../ring/record-ring.js'
+import type { RecordRing } from '../ring/record-ring.js'
 import { BUSY, RecordSender } from '../ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../ring/record-state.js'
-import { storedAttributes } from '../segment/attributes.js'
 import { removeSegment } from '../segment/remove-segment.js'
-import type { Segment } from '../segment/segment.js'
+import type { Alarm } from '../waiting/alarm.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
-import { SlotAlarm } from '../waiting/slot-alarm.js'
 import type { SpinLimit } from '../waiting/spinner.js'
 
 export interface MailboxPortOptions {
@@ -26,13 +24,13 @@ export class MailboxPort implements Port, Waitable {
   readonly address: string
   readonly buffering: { readonly capacity: number; readonly bytes: number }
   readonly maxMessageBytes: number
-  readonly #segment: Segment
+  readonly #member: Membership
   readonly #memory: SharedMemory
   readonly #ring: RecordRing
   readonly #slots: Slots
+  readonly #alarm: Alarm
   readonly #sender: RecordSender
   readonly #receiver: RecordReceiver
-  readonly #alarm: SlotAlarm
   readonly #parking: Parking
   readonly #removeOnLastClose: boolean
   readonly #headWord: number
@@ -45,30 +43,24 @@ export class MailboxPort implements Port, Waitable {
   #seenTail = -1
   #refusedLength = 0
 
-  /** The segment is held alone: the port takes its slot and lets others in. */
-  constructor(segment: Segment, options: MailboxPortOptions) {
-    const { memory, header, layout, address } = segment
-    this.#segment = segment
-    this.#memory = memory
-    this.address = address
-    const stored = storedAttributes(header)
-    this.buffering = { capacity: stored.capacity ?? Number.POSITIVE_INFINITY, bytes: header.bytes }
-    this.maxMessageBytes = header.maxMessageBytes
+  constructor(member: Membership, options: MailboxPortOptions) {
+    const { segment, ring, slots, alarm } = member
+    this.#member = member
+    this.#memory = ring.memory
+    this.#ring = ring
+    this.#slots = slots
+    this.#alarm = alarm
+    this.address = segment.address
+    this.buffering = member.buffering
+    this.maxMessageBytes = segment.header.maxMessageBytes
     this.#removeOnLastClose = options.removeOnLastClose
-    this.#slots = new Slots(memory, segment.fd, layout.slots, address)
-    this.#slots.take()
-    segment.letOthersIn()
-    this.#ring = new RecordRing(memory, layout.rings[0] as RingPlace, header.maxMessageBytes, address)
-    const { control } = this.#ring
-    this.#headWord = control + RING.word.head
-    this.#tailWord = control + RING.word.tail
-    const lock = (word: number) => new LockWord(memory, control + word, this.#slots.self, this.#slots)
-    this.#receiver = new RecordReceiver(this.#ring, lock(RING.word.receiveLock), this.#slots)
-    this.#sender = new RecordSender(this.#ring, lock(RING.word.sendLock), header.capacity, () =>
+    this.#headWord = ring.control + RING.word.head
+    this.#tailWord = ring.control + RING.word.tail
+    this.#receiver = new RecordReceiver(ring, member.receiveLock(), slots)
+    this.#sender = new RecordSender(ring, member.sendLock(), segment.header.capacity, () =>
       this.#receiver.reclaim(),
     )
-    this.#alarm = new SlotAlarm(segment, this.#slots, control)
-    this.#parking = new Parking(this, this.#alarm, options.spin, (to) => this.#host?.wake(to))
+    this.#parking = new Parking(this, alarm, options.spin, (to) => this.#host?.wake(to))
   }
 
   attach(host: PortHost): void {
@@ -173,12 +165,7 @@ export class MailboxPort implements Port, Waitable {
   close(): number {
     this.#giveBackAll()
     this.#parking.close()
-    // Two that close at the same time must not each take the other for one who stays.
-    const alone = this.#removeOnLastClose && this.#segment.keepOthersOut()
-    this.#slots.release()
-    if (alone && !this.#slots.hasOthers()) removeSegment(this.address, this.#segment.fd)
-    this.#segment.letOthersIn()
-    this.#segment.close()
+    this.#member.leave(this.#removeOnLastClose)
     return 0
   }
 

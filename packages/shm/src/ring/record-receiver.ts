@@ -107,6 +107,7 @@ export class RecordReceiver {
     if (!this.#acquire()) return undefined
     try {
       let messages = 0
+      this.#head = this.#ring.head()
       for (let position = this.#ring.tail(); position !== this.#head; ) {
         const state = this.#ring.stateAt(position)
         const kind = state & STATE_MASK

@@ -15,8 +15,8 @@ const NEXT_SEQUENCE = RING.word.nextSequence
 // One store of `head` a batch costs each message less; a receiver that waits gets the first ones soon.
 const BATCH = 16
 
-/** Frees space at the tail where it can; called under the send lock when a record of `bytes` finds none. */
-export type Reclaim = (bytes: number, messages: number) => void
+/** Frees space at the tail where it can, for `bytes` in all; called under the send lock when a record finds none. */
+export type Reclaim = (bytes: number, head: number) => void
 
 /** The sending side of a mailbox or topic: many senders, one at a time, under the send lock. */
 export class RecordSender {
@@ -24,14 +24,22 @@ export class RecordSender {
   readonly #lock: LockWord
   readonly #capacity: number
   readonly #reclaim: Reclaim
+  readonly #afterTheft: ((head: number) => void) | undefined
   #head = 0
 
-  /** `capacity`: in messages, below 0 = no limit. */
-  constructor(ring: RecordRing, lock: LockWord, capacity: number, reclaim: Reclaim) {
+  /** `capacity`: in messages, below 0 = no limit. `afterTheft`: repairs, under the lock, what a dead owner of it left undone. */
+  constructor(
+    ring: RecordRing,
+    lock: LockWord,
+    capacity: number,
+    reclaim: Reclaim,
+    afterTheft?: (head: number) => void,
+  ) {
     this.#ring = ring
     this.#lock = lock
     this.#capacity = capacity
     this.#reclaim = reclaim
+    this.#afterTheft = afterTheft
   }
 
   /** Writes and publishes one message. Returns its position, `FULL` or `BUSY`; then nothing happened. */
@@ -68,12 +76,17 @@ export class RecordSender {
     }
   }
 
-  /** Publishes space for a message of `length` bytes, to be written in place by the participant in `state`. */
-  tryReserve(length: number, state: number): number {
+  /**
+   * Publishes space for a message of `length` bytes, to be written in place by the participant in `state`.
+   * `beforeSeen` runs under the lock, before anyone can see the record.
+   */
+  tryReserve(length: number, state: number, beforeSeen?: (position: number) => void): number {
     if (!this.#acquire()) return BUSY
     try {
       const position = this.#place(length, state)
-      if (position !== FULL) this.#ring.storeHead(this.#head)
+      if (position === FULL) return FULL
+      beforeSeen?.(position)
+      this.#ring.storeHead(this.#head)
       return position
     } finally {
       this.#lock.release()
@@ -90,11 +103,11 @@ export class RecordSender {
     }
   }
 
-  /** The position of the head and the lock, for who must see a moment in which nobody sends. */
-  withLock(action: () => void): boolean {
+  /** Runs `action` at a moment in which nobody sends; false = another holds the lock. */
+  withLock(action: (head: number, nextSequence: number) => void): boolean {
     if (!this.#acquire()) return false
     try {
-      action()
+      action(this.#head, load(this.#ring.memory, this.#ring.control + NEXT_SEQUENCE))
       return true
     } finally {
       this.#lock.release()
@@ -106,7 +119,10 @@ export class RecordSender {
     if (result === 'busy') return false
     try {
       this.#head = this.#ring.head()
-      if (result === 'stolen') this.#repairSequence()
+      if (result === 'stolen') {
+        this.#repairSequence()
+        this.#afterTheft?.(this.#head)
+      }
       return true
     } catch (error) {
       this.#lock.release()
@@ -139,7 +155,7 @@ export class RecordSender {
     const room = this.#ring.room(this.#head)
     const needed = extent > room ? room + extent : extent
     if (this.#fitsNow(needed)) return true
-    this.#reclaim(needed, 1)
+    this.#reclaim(needed, this.#head)
     return this.#fitsNow(needed)
   }
 

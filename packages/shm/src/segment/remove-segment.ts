@@ -1,6 +1,7 @@
 import { fstatSync, lstatSync } from 'node:fs'
 import { fromSystemError } from '@ipc/core/adapter'
-import { shmUnlink, SystemError } from '@ipc/ffi'
+import { byteIsLocked, close, O, SystemError, shmOpen, shmUnlink } from '@ipc/ffi'
+import { SLOT_COUNT } from '../layout/structures.js'
 import { sweepBells } from '../waiting/bells.js'
 import { posixNameOf } from './segment-names.js'
 
@@ -19,6 +20,21 @@ export function removeSegment(address: string, fd?: number): boolean {
     sweepBells(address)
   }
   return true
+}
+
+/** As `removeSegment`, but only where nobody has it open. */
+export function removeAbandoned(address: string): boolean {
+  let fd: number
+  try {
+    fd = shmOpen(posixNameOf(address), O.RDWR)
+  } catch {
+    return false
+  }
+  try {
+    return !byteIsLocked(fd, 0, SLOT_COUNT) && removeSegment(address, fd)
+  } finally {
+    close(fd)
+  }
 }
 
 function isSame(address: string, fd: number): boolean {

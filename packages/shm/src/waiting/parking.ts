@@ -1,7 +1,7 @@
 import type { Direction } from '@ipc/core/adapter'
 import { futexWait, schedYield } from '@ipc/ffi'
 import type { Alarm } from './alarm.js'
-import { Spinner, type SpinLimit } from './spinner.js'
+import { type SpinLimit, Spinner } from './spinner.js'
 
 /** What waiting asks about the ring. */
 export interface Waitable {

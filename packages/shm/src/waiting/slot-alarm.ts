@@ -75,7 +75,8 @@ export class SlotAlarm implements Alarm {
     let blocked = false
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       const sleeps = load(memory, this.#slots.word(slot, 'sleeps'))
-      if ((sleeps & BIT[to].doorbell) !== 0) this.#bells.ring(this.#slots.participantAt(slot), this.#slots.self)
+      if ((sleeps & BIT[to].doorbell) !== 0)
+        this.#bells.ring(this.#slots.participantAt(slot), this.#slots.self)
       if ((sleeps & BIT[to].futex) !== 0) blocked = true
     }
     if (!blocked) return
