@@ -4,7 +4,8 @@ import { reachesOtherProcesses } from './mechanisms.js'
 import type { Row } from './row.js'
 
 const HEADINGS = ['mechanism', 'addressing', 'messages', 'round trip', 'messages/s', 'MB/s', 'SHA-256']
-const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+const whole = new Intl.NumberFormat('en-US')
+const tenths = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** The result for people. */
 export function renderTable(rows: readonly Row[]): string {
@@ -25,14 +26,14 @@ function cells(row: Row): string[] {
   return [
     pc.cyan(row.mechanism) + (reachesOtherProcesses(row.mechanism) ? '' : '*'),
     row.addressing,
-    numbers.format(row.messages),
-    figure(row.roundTripP50Us, ' µs'),
-    figure(row.messagesPerSecond),
-    figure(row.megabytesPerSecond),
+    whole.format(row.messages),
+    figure(row.roundTripP50Us, tenths, ' µs'),
+    figure(row.messagesPerSecond, whole),
+    figure(row.megabytesPerSecond, tenths),
     row.ok ? pc.green('the same') : pc.red('failed'),
   ]
 }
 
-function figure(value: number | null, unit = ''): string {
-  return value === null ? pc.dim('–') : numbers.format(value) + unit
+function figure(value: number | null, format: Intl.NumberFormat, unit = ''): string {
+  return value === null ? pc.dim('–') : format.format(value) + unit
 }

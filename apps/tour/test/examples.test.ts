@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { withWatchdog } from '@ipc/testkit'
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals'
 import { watchLeftovers } from './support/nothing-left.js'
-import { endPrograms, type Ended, type Program, startProgram } from './support/program.js'
+import { type Ended, endPrograms, type Program, startProgram } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
 import { formats, makeFolder, writeVariant } from './support/variants.js'
 
