@@ -136,7 +136,7 @@ export class Attachment implements Taker, ConnectionEvents {
         this.#post(body)
         break
       case MailboxFrame.want:
-        this.#hub.credits.want(this.#account, Math.min(correlation, this.#hub.attributes.maxMessageBytes))
+        this.#want(correlation, body.length > 0)
         break
       case MailboxFrame.surrender:
         this.#surrender(correlation, readBytesBody(body))
@@ -172,6 +172,11 @@ export class Attachment implements Taker, ConnectionEvents {
     if (!this.#hub.credits.spent(this.#account, body.length))
       throw this.#broke('a message that it had no credit for')
     this.#hub.post(body, this.#account)
+  }
+
+  #want(bytes: number, waits: boolean): void {
+    const { maxMessageBytes } = this.#hub.attributes
+    this.#hub.credits.want(this.#account, Math.min(bytes, maxMessageBytes), waits)
   }
 
   #surrender(messages: number, bytes: number): void {

@@ -13,7 +13,7 @@ export const MailboxFrame = {
   refusal: FrameKind.control + 2,
   /** o: that many more messages [count] and bytes [body] may be sent. */
   credit: FrameKind.control + 3,
-  /** m: a message of that many bytes [bytes] waits for credit. */
+  /** m: there is no credit for a message of that many bytes [bytes]; with a byte of body it waits, without it was only tried. */
   want: FrameKind.control + 4,
   /** o: give back up to that much idle credit [count, body]. m: so much is given back. */
   reclaim: FrameKind.control + 5,

@@ -11,6 +11,7 @@ import { MAGIC, MailboxFrame } from './mailbox-frame.js'
 import type { Role, RoleHost } from './role.js'
 
 const LINGER_MS = 100
+const WAITS = new Uint8Array(1)
 
 interface Delivery {
   readonly number: number
@@ -32,7 +33,7 @@ export class Member implements Role, ConnectionEvents {
   #lingering: NodeJS.Timeout | undefined
   #credit = 0
   #creditBytes = 0
-  #wants = false
+  #wants: 'nothing' | 'to try' | 'waiting' = 'nothing'
   #transfer: ChunkedSend | undefined
   #inherited: Uint8Array[] = []
   #leaving = false
@@ -226,7 +227,7 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #credited(messages: number, bytes: number): void {
-    this.#wants = false
+    this.#wants = 'nothing'
     if (this.#leaving) return
     this.#credit += messages
     this.#creditBytes += bytes
@@ -251,9 +252,10 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #want(length: number): void {
-    if (this.#wants || this.#leaving || this.#over) return
-    this.#wants = true
-    sendFrame(this.#connection, MailboxFrame.want, length)
+    const level = this.#waiting.send > 0 ? 'waiting' : 'to try'
+    if (this.#wants === level || this.#wants === 'waiting' || this.#leaving || this.#over) return
+    this.#wants = level
+    sendFrame(this.#connection, MailboxFrame.want, length, level === 'waiting' ? WAITS : undefined)
   }
 
   #demand(): void {

@@ -47,7 +47,10 @@ export class Seat implements Role, Taker {
 
   trySend(bytes: Uint8Array): boolean {
     this.#needs = bytes.length
-    if (!this.#hasRoom(bytes.length)) return false
+    if (!this.#hasRoom(bytes.length)) {
+      this.#hub.credits.reclaim(1, bytes.length)
+      return false
+    }
     this.#needs = 0
     this.#hub.post(bytes.slice(), undefined)
     this.#hub.credits.settle()
