@@ -72,7 +72,7 @@ export const SLOT = structure('participant slot', 32, [
   {
     name: 'cursor',
     size: 4,
-    meaning: 'subscribers: position of the next record; -1 = overrun; bit 30 = reads in place',
+    meaning: 'subscribers: position of the next record; -1 = overrun; bit 31 = reads in place',
   },
   { name: 'subscribed', size: 4, meaning: '1 = a subscriber of a topic' },
 ])

@@ -6,7 +6,7 @@ import type { RecordRing } from '../ring/record-ring.js'
 /** A subscriber's cursor after it was overrun: it goes on at the tail. */
 export const OVERRUN = -1
 /** Set in a cursor while its subscriber reads in place: that record is not overwritten. */
-export const PINNED = 1 << 30
+export const PINNED = 1 << 31
 
 /** Where each subscriber of a topic stands, as its publishers see it. Every call is made under the send lock. */
 export class Cursors {
