@@ -56,7 +56,7 @@ class Scene {
         settled = true
       },
     )
-    const end = performance.now() + 5000
+    const end = performance.now() + 3000
     while (!settled && performance.now() < end) await this.steps(1)
     if (!settled) throw new Error('the dials do not come to an end')
     await seen
@@ -87,7 +87,7 @@ async function check(property: (scene: Scene) => Promise<void>, numRuns: number)
         await scene.end()
       }
     }),
-    { numRuns },
+    { numRuns, endOnFailure: true },
   )
 }
 

@@ -73,6 +73,7 @@ export class LoopWire implements Wire {
   }
   onRecord(callback: (record: unknown, descriptors: readonly number[]) => void): void {
     this.#onRecord = callback
+    if (this.#inbox.length > 0) this.#busy(this)
   }
   onEnd(callback: (error: IpcError | undefined) => void): void {
     this.#onEnd = callback
@@ -95,7 +96,7 @@ export class LoopWire implements Wire {
   }
   receive(record: unknown): void {
     this.#inbox.push(record)
-    this.#busy(this)
+    if (this.#onRecord !== undefined) this.#busy(this)
   }
   deliver(): boolean {
     const [record] = this.#inbox.splice(0, 1)
