@@ -1,6 +1,6 @@
 import { FRAME_HEADER_BYTES, FrameFlag, type Header, writeFrameHeader } from '@ipc/core/adapter'
 import { PIPE_BUF, write, writev } from '@ipc/ffi'
-import { sureRoom } from './pipe-room.js'
+import { sureRoom } from '../pipe-room.js'
 
 const BATCH_BYTES = 64 * 1024
 // Written out before the call returns, so all links of the thread share them.
