@@ -1,0 +1,8 @@
+import { conformance } from '@ipc/conformance'
+import { unix } from '@ipc/socket'
+import { describe, test } from '@jest/globals'
+
+conformance(
+  { mechanism: unix, module: '@ipc/socket', factory: 'unix', counts: { run: 0, refused: 0 }, directory: __dirname },
+  { describe, test },
+)
