@@ -3,6 +3,7 @@ import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
 import { within } from '../checks/within.js'
+import { boundsOf } from '../functions.js'
 import { drain } from '../ground/drain.js'
 import { fill } from '../ground/fill.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -60,7 +61,7 @@ export const WAITING_CALLS: readonly Case[] = [
     needs: waits,
     async run(ground) {
       const { here, there, count } = await fullPair(ground)
-      const { capacity } = here.buffering
+      const { capacity } = boundsOf(here)
       const most = Math.max(1024, Number.isFinite(capacity) ? capacity : 0)
       const sends = Array.from({ length: most }, (_, index) => here.send(numbered(1, index)))
       for (const send of sends) send.catch(() => undefined)

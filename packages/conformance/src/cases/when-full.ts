@@ -4,6 +4,7 @@ import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { isPending } from '../checks/turns.js'
 import { within } from '../checks/within.js'
+import { boundsOf } from '../functions.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
 import type { Ground } from '../ground/ground.js'
@@ -105,7 +106,7 @@ export const WHEN_FULL: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const { capacity, bytes } = here.buffering
+      const { capacity, bytes } = boundsOf(here)
       assert.ok(Number.isFinite(capacity) || Number.isFinite(bytes), 'a bounded channel tells its bound')
       // Where the bytes cannot be what stopped it, the capacity was.
       if (capacity * size * 4 <= bytes) assert.equal(count, capacity)
