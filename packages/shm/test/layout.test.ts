@@ -2,12 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { drawLayout } from '../src/layout/drawing.js'
-import { LINK_RECORD, RECORD, RING, SEGMENT, SegmentKind, SLOT, SLOT_COUNT } from '../src/layout/structures.js'
+import {
+  LINK_RECORD,
+  RECORD,
+  RING,
+  SEGMENT,
+  SegmentKind,
+  SLOT,
+  SLOT_COUNT,
+} from '../src/layout/structures.js'
 import { CACHE_LINE_BYTES } from '../src/layout/table.js'
 import { segmentLayout } from '../src/segment/segment-layout.js'
 
 const DOCUMENT = join(__dirname, '../docs/layout.md')
-const DRAWING = /(<!-- layout:start -->\n```\n)[^]*?(```\n<!-- layout:end -->)/
+const DRAWING = /(<!-- layout:start -->\n```\n)[\s\S]*?(```\n<!-- layout:end -->)/
 
 describe('the layout', () => {
   test('is drawn in docs/layout.md as the code has it (IPC_DRAW_LAYOUT=1 draws it anew)', () => {

@@ -16,7 +16,8 @@ function drawFields(fields: readonly PlacedField[]): string[] {
   const rule = `  ${'-'.repeat(OFFSET_WIDTH)}  ${'-'.repeat(SIZE_WIDTH)}  ${'-'.repeat(NAME_WIDTH)}`
   const lines = [`  ${'offset'.padStart(OFFSET_WIDTH)}  ${'bytes'.padStart(SIZE_WIDTH)}  field`, rule]
   for (const { line, offset, size, name, meaning } of fields) {
-    if (line === true && offset > 0) lines.push(`  ${'·'.padStart(OFFSET_WIDTH)}  cache line ${offset / CACHE_LINE_BYTES}`)
+    if (line === true && offset > 0)
+      lines.push(`  ${'·'.padStart(OFFSET_WIDTH)}  cache line ${offset / CACHE_LINE_BYTES}`)
     const place = `${String(offset).padStart(OFFSET_WIDTH)}  ${String(size).padStart(SIZE_WIDTH)}`
     lines.push(`  ${place}  ${name.padEnd(NAME_WIDTH)}  ${meaning}`)
   }

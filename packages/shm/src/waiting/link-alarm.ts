@@ -55,6 +55,11 @@ export class LinkAlarm implements Alarm {
     if ((sleeps & BIT.doorbell) !== 0) this.#control.ring()
   }
 
+  /** Whether the peer said that it sleeps, and nobody woke it since. */
+  peerSleeps(to: Direction): boolean {
+    return load(this.#segment.memory, this.#peerSleepWord[to]) !== 0
+  }
+
   signal(to: Direction): number {
     return load(this.#segment.memory, this.#signalWord[to])
   }

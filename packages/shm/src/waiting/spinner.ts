@@ -11,6 +11,8 @@ export interface SpinLimit {
 // Some tens of turns of the loop took a round trip from 23 µs (asleep) to 3 µs, and cost an idle process nothing.
 const ADAPTIVE: SpinLimit = { turns: 60, milliseconds: 0.5, blockingMilliseconds: 0.05 }
 
+export const NO_SPIN: SpinLimit = { turns: 0, milliseconds: 0, blockingMilliseconds: 0 }
+
 /** `spinMicroseconds` as a limit: undefined = adaptive, 0 = none, Infinity = for ever. */
 export function spinLimit(spinMicroseconds: number | undefined): SpinLimit {
   if (spinMicroseconds === undefined) return ADAPTIVE
