@@ -23,7 +23,7 @@ import { saysQueueGone } from './sysv/queue-gone.js'
 import { removeQueue } from './sysv/remove-queue.js'
 import { removed, tooLargeToReceive, tooLargeToSend } from './sysv/sysv-queue-errors.js'
 import { waitFor } from './waiting/wait-for.js'
-import { LOOK_EACH_MS, queueLook } from './wake-up/queue-look.js'
+import { queueLook, SYNC_LOOK_EACH_MS } from './wake-up/queue-look.js'
 
 /** How a System V queue is opened. */
 export type SysvQueueOptions = Opt<{
@@ -50,8 +50,8 @@ export interface SysvMessage {
 
 /**
  * A System V message queue as the kernel has it: nothing is added to a message, no file is made beside the queue. It
- * has no descriptor to close: it stays until `remove`. A waiting receive finds a message within 10 ms; the queue is
- * looked at each 8 ms while one waits (`sysvMq` channels wake each other at once). Linux. Follows sysvipc(7).
+ * has no descriptor to close: it stays until `remove`. A waiting call finds what it waits for within
+ * 25 ms in the event loop, 10 ms in a Sync call, by looking (`sysvMq` channels wake each other at once). Linux. Follows sysvipc(7).
  */
 export class SysvQueue {
   /** The key of a queue that only its identifier finds: each `open` with it makes another. */
@@ -195,7 +195,7 @@ export class SysvQueue {
 
   #waitSync<T>(to: 'send' | 'receive', timeoutMs: number, attempt: () => T | undefined): T {
     const address = this.#address
-    const sleep = (_: unknown, milliseconds: number) => sleepSlice(Math.min(milliseconds, LOOK_EACH_MS))
+    const sleep = (_: unknown, milliseconds: number) => sleepSlice(Math.min(milliseconds, SYNC_LOOK_EACH_MS))
     return waitSync({ address, sleep }, to, timeoutMs, `${to}Sync on ${address}`, attempt)
   }
 }

@@ -1,12 +1,15 @@
 import { msgctlInfo } from '@ipc/ffi'
 import { threadWide } from './thread-wide.js'
 
-/** How often the queues with waiters are looked at. */
-export const LOOK_EACH_MS = 8
-/** Up to so many queues are looked at each time, one by one; beyond, only when the counts over all queues moved. */
-const FEW = 32
-/** And each so many looks, all of them: counts can move back to what they were. */
-const ALL_EACH = 16
+/**
+ * How often the queues with waiters are looked at from the event loop: foreign messages are found within 25 ms. Waking up
+ * is what costs: some 100 µs each time where little else runs, so 8 ms would take over 2 % of a core, this takes under 1 %.
+ */
+const LOOK_EACH_MS = 20
+/** Each so many looks, all queues: the counts over all queues can move back to what they were. */
+const ALL_EACH = 8
+/** The longest that a thread in a Sync call sleeps between two looks. */
+export const SYNC_LOOK_EACH_MS = 8
 
 /** A queue end that somebody waits on. */
 export interface Looker {
@@ -16,7 +19,8 @@ export interface Looker {
 
 /**
  * The thread's one look at System V queues for messages of foreign senders and room made by foreign receivers, who
- * ring no bell. Runs, on an unreferenced timer, only while somebody waits.
+ * ring no bell: one MSG_INFO, and the queues themselves only when its counts have moved, so that many queues cost no
+ * more than one. Runs, on an unreferenced timer, only while somebody waits.
  */
 class QueueLook {
   readonly #lookers = new Set<Looker>()
@@ -38,7 +42,7 @@ class QueueLook {
   #look(): void {
     this.#round += 1
     const thorough = this.#round % ALL_EACH === 0
-    if (!thorough && this.#lookers.size > FEW && !this.#moved()) return
+    if (!this.#moved() && !thorough) return
     for (const looker of this.#lookers) {
       if (!looker.look(thorough)) this.remove(looker)
     }
