@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** Where each mechanism's factory is, in the order of the tables. */
+/** Where each mechanism's factory is, in the order of the tables; and what is truer than its traits' figure. */
 const places = [
-  { name: 'memory', folder: 'packages/memory' },
+  { name: 'memory', folder: 'packages/memory', reaches: 'one process' },
   { name: 'shm', folder: 'packages/shm' },
   { name: 'fifo', folder: 'packages/pipe' },
   { name: 'sysvMq', folder: 'packages/mq', longestMessage: '`kernel.msgmax`' },
@@ -14,7 +14,7 @@ const places = [
 ]
 
 /**
- * Every mechanism with its traits, from the built packages: { name, folder, traits, longestMessage }.
+ * Every mechanism with its traits, from the built packages: { name, folder, traits, longestMessage, reaches }.
  * `longestMessage` names the kernel's own limit where the number depends on the machine.
  */
 export function readMechanisms(root) {

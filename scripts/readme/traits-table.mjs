@@ -25,7 +25,7 @@ export function overviewTable(mechanisms) {
     'longest message',
     'Sync calls',
     'publishes',
-    'it lives in',
+    'lives as long as',
     'reaches',
   ]
   const indexes = chosen.map((name) => questions.findIndex(([question]) => question === name))

@@ -1,6 +1,15 @@
 const yesOrNo = (value) => (value ? 'yes' : 'no')
 const code = (values) => values.map((value) => `\`${value}\``).join(' ')
 
+const holders = { kernel: 'the kernel', process: 'the owning process', broker: 'the broker' }
+const lives = {
+  process: 'its processes',
+  kernel: 'the kernel runs',
+  filesystem: 'its file',
+  broker: 'the broker keeps it',
+}
+const places = { related: 'related processes', host: 'the host', network: 'the network' }
+
 /** The rows of a traits table: what a reader asks, and the answer for one addressing of one mechanism. */
 export const questions = [
   ['messages go', ({ duplex }) => (duplex === 'full' ? 'both ways' : 'one way')],
@@ -13,9 +22,9 @@ export const questions = [
   ['Sync calls', ({ sync }) => yesOrNo(sync)],
   ['publishes', ({ publishes }) => yesOrNo(publishes)],
   ['notices a death', ({ noticesDeath }) => yesOrNo(noticesDeath)],
-  ['what was sent is with', ({ handOver }) => `the ${handOver === 'process' ? 'owning process' : handOver}`],
-  ['it lives in', ({ persistence }) => `the ${persistence}`],
-  ['reaches', ({ reach }) => `the ${reach}`],
+  ['what was sent is with', ({ handOver }) => holders[handOver]],
+  ['lives as long as', ({ persistence }) => lives[persistence]],
+  ['reaches', ({ reach }, { reaches }) => reaches ?? places[reach]],
   ['delivery', ({ delivery }) => delivery],
 ]
 

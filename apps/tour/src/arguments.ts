@@ -16,17 +16,16 @@ const list = mechanismNames.join(', ')
 export function readArguments(args: readonly string[]): Arguments {
   const command = new Command('npm run tour --')
     .description(
-      'Sends a file through every mechanism, by mailbox and by link, to another process,\n' +
-        'which receives it and answers with its SHA-256. (memory ends at the process:\n' +
-        'its other side runs in this one.) Leaves nothing behind.',
+      'Sends a file through every mechanism, by mailbox and by link, to another process, which receives it and ' +
+        'answers with its SHA-256. Leaves nothing behind. (memory ends at the process: its other side runs in this one.)',
     )
     .argument('[file]', 'the file to send (default: the first 16 MiB of the Node executable)')
     .option('-m, --mechanism <names>', `only these, with commas between: ${list}`)
-    .option('--json', 'print one array of rows on standard output, and nothing else there', false)
+    .option('--json', 'print one array of rows on standard output, and nothing else there')
     .addHelpText('after', '\nExit code: 0, or 1 when anything failed, or 130 after Ctrl-C.')
     .parse(args, { from: 'user' })
-  const { mechanism, json } = command.opts<{ mechanism?: string; json: boolean }>()
-  return { file: command.args[0], mechanisms: mechanism?.split(',').map(knownMechanism), json }
+  const { mechanism, json } = command.opts<{ mechanism?: string; json?: boolean }>()
+  return { file: command.args[0], mechanisms: mechanism?.split(',').map(knownMechanism), json: json ?? false }
 }
 
 function knownMechanism(text: string): MechanismName {

@@ -1,24 +1,33 @@
-import { direct } from '@ipc/core'
+import { direct, IpcError } from '@ipc/core'
 import type { MeetingPlace, Side } from './conversation.js'
 import { mechanisms } from './mechanisms.js'
 import type { Task } from './task.js'
 
 /** Direct communication: each names itself, then the other; one link carries both ways. */
 export async function meetByLink(task: Task, side: Side): Promise<MeetingPlace> {
+  const open = (who: Side) =>
+    direct(nameOf(who), mechanisms[task.mechanism](), {
+      namespace: 'tour',
+      maxMessageBytes: task.messageBytes,
+    })
   const nameOf = (who: Side) => `${task.name}-${who}`
-  const self = await direct(nameOf(side), mechanisms[task.mechanism](), {
-    namespace: 'tour',
-    maxMessageBytes: task.messageBytes,
-  })
-  const other = nameOf(side === 'tour' ? 'peer' : 'tour')
+  const other = side === 'tour' ? 'peer' : 'tour'
+  const self = await open(side)
 
   return {
     meet: async (wait) => {
-      const link = await self.link(other, wait)
+      const link = await self.link(nameOf(other), wait)
       return { outgoing: link, incoming: link }
     },
     leave: () => self.close(),
-    // A link ends with its two processes: nothing of it stays.
-    remove: async () => {},
+    remove: async () => {
+      // A killed process cannot give its name back: whoever opens the name next takes it over, and frees it.
+      await open(other).then(
+        (left) => left.close(),
+        (error) => {
+          if (!IpcError.is(error, 'IPC_EXISTS')) throw error
+        },
+      )
+    },
   }
 }

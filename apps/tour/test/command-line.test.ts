@@ -3,7 +3,7 @@ import { fileOf } from './support/files.js'
 import { watchLeftovers } from './support/nothing-left.js'
 import { endPrograms } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
-import { runTour } from './support/tour.js'
+import { endOf, runTour, startTour } from './support/tour.js'
 
 ownRuntimeDirectory()
 afterEach(endPrograms)
@@ -18,7 +18,8 @@ const file = fileOf(
 
 it('--json prints a row for each mechanism and addressing, and nothing else', async () => {
   const nothingLeft = watchLeftovers()
-  const { code, stdout, stderr } = await runTour('--json', file)
+  const tour = startTour('--json', file)
+  const { code, stdout, stderr } = await endOf(tour)
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const rows = JSON.parse(stdout)
@@ -43,7 +44,7 @@ it('--json prints a row for each mechanism and addressing, and nothing else', as
     expect(row.roundTripP50Us).toBeGreaterThan(0)
     expect(row.messagesPerSecond).toBeGreaterThan(0)
   }
-  await nothingLeft()
+  await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid] })
 })
 
 it('without --json prints a table on standard output', async () => {

@@ -10,7 +10,7 @@ ownRuntimeDirectory()
 afterEach(endPrograms)
 
 // No mechanism sends it before the test is done with it.
-const endless = emptyFileOfLength('endless', 1_024 * 1_024 * 1_024)
+const endless = emptyFileOfLength('endless', 512 * 1_024 * 1_024)
 
 describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechanism) => {
   it.each([
@@ -27,7 +27,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
       stderr: 'tour: interrupted by SIGINT\n',
     })
     expect(isAlive(peer)).toBe(false)
-    await nothingLeft()
+    await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
   })
 
   it('a killed peer fails its row alone and leaves nothing behind', async () => {
@@ -47,7 +47,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
       expect.stringMatching(new RegExp(`^tour: ${mechanism}, mailbox: `)),
       expect.stringMatching(new RegExp(`^tour: ${mechanism}, link: `)),
     ])
-    await nothingLeft()
+    await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
   })
 
   it('a killed tour leaves nothing behind: its peer ends and clears up', async () => {
@@ -56,7 +56,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
 
     await tour.ended
     await until(() => !isAlive(peer), 20_000, 'the peer ends')
-    await nothingLeft()
+    await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
   })
 })
 

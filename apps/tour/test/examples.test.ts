@@ -36,7 +36,7 @@ describe.each(mechanisms)('the example of the README with $factory', (mechanism)
       ),
       stderr: '',
     })
-    await nothingLeft()
+    await nothingLeft({ name: 'jobs', processes: [sender.pid, receiver.pid] })
   })
 
   it.each(formats)('P and Q find each other by name and talk (%s)', async (format) => {
@@ -46,7 +46,7 @@ describe.each(mechanisms)('the example of the README with $factory', (mechanism)
 
     expect(await endOf(p)).toEqual({ code: 0, signal: null, stdout: 'Q says: hello, P\n', stderr: '' })
     expect(await endOf(q)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
-    await nothingLeft()
+    await nothingLeft({ processes: [p.pid, q.pid] })
   })
 })
 
