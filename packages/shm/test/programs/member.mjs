@@ -76,6 +76,26 @@ const side = peerMain({
       while (Atomics.load(int32, 0) === 0);
     })
   },
+  sendSync(bytes, timeoutMs) {
+    mailbox.sendSync(bytes, { timeoutMs })
+  },
+  /** Sends what it receives on into another mailbox, by turns in the loop and blocking. */
+  async echo(into, count, mechanism) {
+    const back = await indirect(into, shm(mechanism))
+    for (let number = 0; number < count; number++) {
+      const timeoutMs = 20_000
+      const { data } =
+        number % 3 === 0 ? mailbox.receiveSync({ timeoutMs }) : await mailbox.receive({ timeoutMs })
+      await back.send(data)
+    }
+    await back.close()
+    return count
+  },
+  receiveUnreferenced() {
+    mailbox.unref()
+    void mailbox.receive()
+    side.letGo()
+  },
   async close() {
     await mailbox.close()
   },
