@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { capabilitiesOf } from './capabilities.js'
 import type { Case, Kind } from './case.js'
 import { CASES } from './cases.js'
+import { setWatchdog } from './checks/within.js'
 import { functionsWith } from './functions.js'
 import { Ground } from './ground/ground.js'
 import { Others } from './ground/others.js'
@@ -24,6 +25,7 @@ export function conformance(settings: Settings, runner: Runner): void {
     if (body === undefined || (settings.inProcess && one.processes)) return
     counts[has ? 'run' : 'refused'] += 1
     runner.test(`${one.title} (${kind})${has ? '' : ': refused'}`, async () => {
+      setWatchdog(settings.watchdogMs)
       const ground = new Ground(kind, capabilities, mechanism, functions, others)
       try {
         await body(ground)

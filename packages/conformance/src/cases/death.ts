@@ -3,6 +3,7 @@ import { until } from '@ipc/testkit'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesChannel } from '../functions.js'
 import type { Ground } from '../ground/ground.js'
@@ -51,8 +52,7 @@ export const DEATH: readonly Case[] = [
       for (let round = 0; round < 3; round++) {
         const { here, there, remote } = await ground.pair({}, await ground.newOther())
         const tally = new Tally()
-        const sending = there.sendNumbered(0, ENDLESS)
-        sending.catch(() => undefined)
+        underWay(there.sendNumbered(0, ENDLESS))
         while (tally.taken.length < 50 + round * 37) tally.take(await next(here))
         await remote.process.kill('SIGKILL')
         const told = remote.process.taken<number>('sent 0').length
@@ -75,9 +75,11 @@ export const DEATH: readonly Case[] = [
       const there = await remote.mailbox(name)
       there.receiveNumbered().catch(() => undefined)
       const count = 200
-      const sending = (async () => {
-        for (let index = 0; index < count; index++) await here.send(numbered(0, index))
-      })()
+      const sending = underWay(
+        (async () => {
+          for (let index = 0; index < count; index++) await here.send(numbered(0, index))
+        })(),
+      )
       for (let got = 0; got < 20; got++) await remote.process.next('received')
       await remote.process.kill('SIGKILL')
       const told = 20 + remote.process.taken<Numbers>('received').length
@@ -105,8 +107,7 @@ export const DEATH: readonly Case[] = [
         const dying = await remote.mailbox(name)
         await dying.run('receiveLater', 'got')
         await remote.caughtUp()
-        const receive = living.receive()
-        receive.catch(() => undefined)
+        const receive = underWay(living.receive())
         await shared.caughtUp()
         await remote.process.kill('SIGKILL')
         await within(mine.send(bytesOf(`round ${round}`)), 'send')
@@ -125,8 +126,7 @@ export const DEATH: readonly Case[] = [
         { maxMessageBytes: 512 },
         await ground.newOther(),
       )
-      const sending = there.sendNumbered(1, ENDLESS, 512)
-      sending.catch(() => undefined)
+      underWay(there.sendNumbered(1, ENDLESS, 512))
       const tally = new Tally()
       while (tally.taken.length < 20) tally.take(await next(here))
       // Now nobody receives: it fills the channel and waits.
@@ -171,9 +171,11 @@ export const DEATH: readonly Case[] = [
     needs: ({ traits }) => traits.noticesDeath && traits.capacities.includes('bounded'),
     async run(ground) {
       const pair = await ground.smallPair({ maxMessageBytes: 512 }, await ground.newOther())
-      const sending = (async () => {
-        for (let index = 0; index < 100_000; index++) await pair.here.send(numbered(0, index, 512))
-      })()
+      const sending = underWay(
+        (async () => {
+          for (let index = 0; index < 100_000; index++) await pair.here.send(numbered(0, index, 512))
+        })(),
+      )
       const died = expectCode(() => sending, 'IPC_PEER_DIED', 'the waiting send')
       await within(
         until(() => pair.here.stats().pendingSends > 0, 10_000, 'a send waits'),

@@ -3,6 +3,7 @@ import type { Traits, WhenFull } from '@ipc/core'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { isPending } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { boundsOf } from '../functions.js'
 import { drain } from '../ground/drain.js'
@@ -37,7 +38,7 @@ export const WHEN_FULL: readonly Case[] = [
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground, { buffering: { whenFull: 'wait' } })
       assert.equal(here.buffering.whenFull, 'wait')
-      const send = here.send(numbered(1, 0, size))
+      const send = underWay(here.send(numbered(1, 0, size)))
       assert.ok(await isPending(send), 'the send waits')
       await drain(there, count)
       await within(send, 'the send after the other end has read')
@@ -124,12 +125,11 @@ export const WHEN_FULL: readonly Case[] = [
       const { here, there } = await ground.pair({ buffering: { capacity: 0 } })
       assert.equal(here.buffering.capacity, 0)
       assert.equal(here.trySend(numbered(9, 0)), false)
-      const send = here.send(numbered(1, 0))
+      const send = underWay(here.send(numbered(1, 0)))
       assert.ok(await isPending(send, 30), 'a send without a receiver waits')
       assert.deepEqual(checkNumbered(await next(there)), { sender: 1, index: 0 })
       await within(send, 'the send after its message was received')
-      const receive = there.receive()
-      receive.catch(() => undefined)
+      const receive = underWay(there.receive())
       await within(here.ready('send'), "ready('send') with a waiting receiver")
       assert.equal(here.trySend(numbered(1, 1)), true)
       const { data } = await within(receive, 'the waiting receive')
