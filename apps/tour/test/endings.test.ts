@@ -50,8 +50,20 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
     await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
   })
 
-  it('a killed tour leaves nothing behind: its peer ends and clears up', async () => {
+  it('a killed tour leaves nothing of a mailbox: its peer ends and clears up', async () => {
     const { tour, peer, nothingLeft } = await startedTour(mechanism)
+    tour.kill('SIGKILL')
+
+    await tour.ended
+    await until(() => !isAlive(peer), 20_000, 'the peer ends')
+    await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
+  })
+
+  it('a killed tour leaves nothing of a link: its peer ends and clears up', async () => {
+    const { tour, peer: first, nothingLeft } = await startedTour(mechanism)
+    process.kill(first, 'SIGKILL')
+    const peer = await nextPeer(tour, first)
+    await untilAtWork(peer)
     tour.kill('SIGKILL')
 
     await tour.ended
