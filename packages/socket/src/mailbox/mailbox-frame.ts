@@ -32,6 +32,14 @@ export const MailboxFrame = {
   farewell: FrameKind.control + 12,
   /** Both: the end that follows is no death. */
   goodbye: FrameKind.control + 13,
+  /** m, capacity 0: a message that waits for a receiver; one at a time. */
+  offer: FrameKind.control + 14,
+  /** o: the offer was received. */
+  taken: FrameKind.control + 15,
+  /** m: the offer is taken back, unless it was received. o: so is this delivery [number]. */
+  withdraw: FrameKind.control + 16,
+  /** o: the offer was taken back. */
+  withdrawn: FrameKind.control + 17,
 } as const
 
 /** '@IPC' in ASCII, little-endian. */
