@@ -1,12 +1,12 @@
 import { withWatchdog } from '@ipc/testkit'
 
 /** Far above what any step of a case takes, and below what runners allow a test. */
-const DEFAULT_MS = 12_000
+export const DEFAULT_WATCHDOG_MS = 12_000
 
-let limit = DEFAULT_MS
+let limit = DEFAULT_WATCHDOG_MS
 
 /** How long a step of a case may take from now on. */
-export function setWatchdog(milliseconds: number = DEFAULT_MS): void {
+export function setWatchdog(milliseconds: number = DEFAULT_WATCHDOG_MS): void {
   limit = milliseconds
 }
 

@@ -6,7 +6,7 @@ export interface PeerWatch {
   onEnd(callback: (reason: 'peer-closed' | 'peer-died') => void): void
   /** Takes what is there now without the event loop; may call back. */
   check(): void
-  /** The pipe to read is at its end. 'sends-no-more' = the other side goes on otherwise; 'ending' = `onEnd` follows. */
-  atEndOfInput?(): 'sends-no-more' | 'ending'
+  /** One of the pipes is at its end: whether `onEnd` follows, or the other side lives on and has closed just that. */
+  isEnding?(): boolean
   close(): void
 }

@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import type { Direction, Header, Port, PortHost, Transfer } from '@ipc/core/adapter'
-import { close, POLLIN, POLLOUT, PollSet, pollOne, Readiness, sleepSlice } from '@ipc/ffi'
+import { close, POLLERR, POLLIN, POLLOUT, PollSet, pollOne, Readiness, sleepSlice } from '@ipc/ffi'
 import type { LinkSender } from './link-sender.js'
 import type { PeerWatch } from './peer-watch.js'
 import type { StreamParser } from './stream-parser.js'
@@ -34,6 +34,7 @@ export class PipeLink implements Port {
   readonly #waits = new PollSet(2)
   #host: PortHost | undefined
   #hasEnded = false
+  #isClosed = false
   #writeEndIsOpen = true
 
   constructor(parts: LinkParts) {
@@ -53,24 +54,25 @@ export class PipeLink implements Port {
 
   trySend(bytes: Uint8Array, header: Header): boolean {
     this.#assertSending()
-    return this.#parts.sender.trySend(bytes, header)
+    return this.#parts.sender.trySend(bytes, header) || this.#isFull()
   }
 
   trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
     this.#assertSending()
-    return this.#parts.sender.trySendMany(messages, from, header)
+    return this.#parts.sender.trySendMany(messages, from, header) || Number(this.#isFull())
   }
 
   begin(bytes: Uint8Array, header: Header): Transfer | undefined {
-    return this.#parts.sender.begin(bytes, header)
+    const transfer = this.#parts.sender.begin(bytes, header)
+    if (transfer === undefined) return undefined
+    return { advance: () => transfer.advance() || this.#isFull(), cancel: () => transfer.cancel() }
   }
 
   tryReceive(header: Header): Uint8Array | undefined {
     const message = this.#next(() => this.#receiver.next(header))
     if (message !== undefined || !this.#receiver.isAtEnd || this.#hasEnded) return message
-    if (this.#parts.watch.atEndOfInput?.() !== 'sends-no-more') return undefined
-    const what = `the other side of ${this.address} sends no more: it closed its end of the pipe`
-    throw new IpcError('IPC_CLOSED', what, { address: this.address })
+    if (this.#peerIsEnding()) return undefined
+    throw this.#closed(`the other side of ${this.address} sends no more: it closed its end of the pipe`)
   }
 
   isReady(to: Direction): boolean {
@@ -79,6 +81,7 @@ export class PipeLink implements Port {
   }
 
   arm(to: Direction, waiting: number): void {
+    if (this.#isClosed) return
     if (to === 'send') {
       if (this.#writeEndIsOpen) this.#writable.start({ readable: false, writable: waiting > 0 })
       return
@@ -113,6 +116,7 @@ export class PipeLink implements Port {
   /** Every message that was sent is in the pipe, which the other side has open. */
   close(): number {
     const { watch, readEnd, onClose } = this.#parts
+    this.#isClosed = true
     this.#host = undefined
     if (this.#writeEndIsOpen) this.#closeWriteEnd()
     this.#readable.close()
@@ -145,7 +149,22 @@ export class PipeLink implements Port {
 
   #assertSending(): void {
     if (this.#writeEndIsOpen) return
-    const what = `closeSending() was called on ${this.address}: nothing can be sent after it`
-    throw new IpcError('IPC_CLOSED', what, { address: this.address })
+    throw this.#closed(`closeSending() was called on ${this.address}: nothing can be sent after it`)
+  }
+
+  /** Why a send did not go: false = the pipe is full. @throws IpcError IPC_CLOSED when nobody will ever read it */
+  #isFull(): false {
+    if ((pollOne(this.#parts.writeEnd, POLLOUT, 0) & POLLERR) === 0 || this.#peerIsEnding()) return false
+    throw this.#closed(
+      `the other side of ${this.address} reads no more: it closed its end of the pipe (EPIPE)`,
+    )
+  }
+
+  #peerIsEnding(): boolean {
+    return this.#parts.watch.isEnding?.() ?? true
+  }
+
+  #closed(what: string): IpcError {
+    return new IpcError('IPC_CLOSED', what, { address: this.address })
   }
 }

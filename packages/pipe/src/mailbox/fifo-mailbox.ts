@@ -30,6 +30,7 @@ export class FifoMailbox implements Port {
   readonly #role: ReaderRole | undefined
   readonly #readiness: Readiness
   #host: PortHost | undefined
+  #isClosed = false
   #sending = false
   #receiving = false
   #roleTimer: NodeJS.Timeout | undefined
@@ -92,6 +93,7 @@ export class FifoMailbox implements Port {
   }
 
   arm(to: Direction, waiting: number): void {
+    if (this.#isClosed) return
     if (to === 'send') this.#sending = waiting > 0
     else this.#receiving = waiting > 0
     clearInterval(this.#roleTimer)
@@ -108,6 +110,7 @@ export class FifoMailbox implements Port {
 
   /** Every message is in the kernel already, and lives as long as somebody has the FIFO open. */
   close(): number {
+    this.#isClosed = true
     clearInterval(this.#roleTimer)
     clearImmediate(this.#roleReturn)
     this.#readiness.close()
