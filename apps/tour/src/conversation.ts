@@ -12,7 +12,7 @@ export interface MeetingPlace {
   meet(wait: Wait): Promise<Conversation>
   /** Closes everything; messages already sent still arrive. */
   leave(): Promise<void>
-  /** Removes what outlives the processes. */
+  /** Removes what outlives the processes. Throws `IPC_EXISTS` while the other is alive and has a name of its own. */
   remove(): Promise<void>
 }
 

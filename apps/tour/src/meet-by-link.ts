@@ -1,17 +1,17 @@
-import { direct, IpcError } from '@ipc/core'
+import { direct } from '@ipc/core'
 import type { MeetingPlace, Side } from './conversation.js'
 import { mechanisms } from './mechanisms.js'
 import type { Task } from './task.js'
 
 /** Direct communication: each names itself, then the other; one link carries both ways. */
 export async function meetByLink(task: Task, side: Side): Promise<MeetingPlace> {
+  const other = side === 'tour' ? 'peer' : 'tour'
+  const nameOf = (who: Side) => `${task.name}-${who}`
   const open = (who: Side) =>
     direct(nameOf(who), mechanisms[task.mechanism](), {
       namespace: 'tour',
       maxMessageBytes: task.messageBytes,
     })
-  const nameOf = (who: Side) => `${task.name}-${who}`
-  const other = side === 'tour' ? 'peer' : 'tour'
   const self = await open(side)
 
   return {
@@ -21,13 +21,9 @@ export async function meetByLink(task: Task, side: Side): Promise<MeetingPlace> 
     },
     leave: () => self.close(),
     remove: async () => {
-      // A killed process cannot give its name back: whoever opens the name next takes it over, and frees it.
-      await open(other).then(
-        (left) => left.close(),
-        (error) => {
-          if (!IpcError.is(error, 'IPC_EXISTS')) throw error
-        },
-      )
+      // A killed process cannot give its name back: whoever opens it next takes it over, and gives it back.
+      const left = await open(other)
+      await left.close()
     },
   }
 }

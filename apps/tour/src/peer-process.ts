@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { FAREWELL } from './employer.js'
 import type { PeerHandle } from './peer-handle.js'
 import type { Task } from './task.js'
 
@@ -13,38 +14,27 @@ const LONGEST_FAREWELL_MS = 12_000
 /** A peer in a process of its own. It ends with its standard input, so it never outlives the tour. */
 export function startPeerProcess(task: Task): PeerHandle {
   const failure = new AbortController()
-  const child = spawn(process.execPath, [PROGRAM, JSON.stringify(task)], {
-    stdio: ['pipe', 'ignore', 'pipe'],
+  const fail = (what: string) => failure.abort(new Error(`the peer process ${what}`))
+  const peer = spawn(process.execPath, [PROGRAM, JSON.stringify(task)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const complaint = collect(child)
-  const gone = once(child, 'close').catch(() => {})
-  child.on('error', (error) => failure.abort(error))
-  child.on('close', (code, signal) => {
-    if (code !== 0) failure.abort(new Error(`the peer process ${describe(code, signal, complaint())}`))
+  const gone = once(peer, 'close').catch(() => {})
+  peer.stdout.setEncoding('utf8').on('data', (complaint: string) => fail(`failed: ${complaint}`))
+  peer.on('error', (error) => fail(`could not be started: ${error.message}`))
+  peer.on('close', (code, signal) => {
+    if (signal !== null) fail(`was ended by ${signal}`)
+    else if (code !== 0) fail(`ended with code ${code}`)
   })
   // A peer that is gone closes the pipe under us: its end is told above.
-  child.stdin?.on('error', () => {})
+  peer.stdin.on('error', () => {})
 
   return {
     failed: failure.signal,
     dismiss: async () => {
-      child.stdin?.end()
-      const killer = setTimeout(() => child.kill('SIGKILL'), LONGEST_FAREWELL_MS)
+      peer.stdin.end(FAREWELL)
+      const killer = setTimeout(() => peer.kill('SIGKILL'), LONGEST_FAREWELL_MS)
       await gone
       clearTimeout(killer)
     },
   }
-}
-
-function collect(child: ChildProcess): () => string {
-  let text = ''
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk
-  })
-  return () => text
-}
-
-function describe(code: number | null, signal: string | null, complaint: string): string {
-  if (signal !== null) return `was ended by ${signal}`
-  return `ended with code ${code}: ${complaint.trim()}`
 }

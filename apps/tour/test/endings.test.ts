@@ -33,7 +33,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
   it('a killed peer fails its row alone and leaves nothing behind', async () => {
     const { tour, peer, nothingLeft } = await startedTour(mechanism)
     process.kill(peer, 'SIGKILL')
-    const second = await nextPeer(tour, peer)
+    const second = await peerOf(tour, peer)
     await untilAtWork(second)
     process.kill(second, 'SIGKILL')
 
@@ -62,7 +62,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
   it('a killed tour leaves nothing of a link: its peer ends and clears up', async () => {
     const { tour, peer: first, nothingLeft } = await startedTour(mechanism)
     process.kill(first, 'SIGKILL')
-    const peer = await nextPeer(tour, first)
+    const peer = await peerOf(tour, first)
     await untilAtWork(peer)
     tour.kill('SIGKILL')
 
@@ -79,9 +79,4 @@ async function startedTour(mechanism: string) {
   const peer = await peerOf(tour)
   await untilAtWork(peer)
   return { tour, peer, nothingLeft }
-}
-
-async function nextPeer(tour: Program, former: number): Promise<number> {
-  await until(() => !isAlive(former), 20_000, 'the former peer is gone')
-  return peerOf(tour)
 }

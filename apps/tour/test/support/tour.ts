@@ -17,11 +17,15 @@ export function endOf(tour: Program): Promise<Ended> {
   return withWatchdog(tour.ended, 25_000, 'the tour ends by itself')
 }
 
-/** The process id of the tour's peer. */
-export async function peerOf(tour: Program): Promise<number> {
-  const children = () => readFileSync(`/proc/${tour.pid}/task/${tour.pid}/children`, 'utf8').trim()
-  await until(() => children() !== '', 20_000, 'the tour has a peer')
-  return Number(children().split(' ')[0])
+/** The process id of the tour's peer; of the next one, where `former` is given. */
+export async function peerOf(tour: Program, former?: number): Promise<number> {
+  const peer = () =>
+    readFileSync(`/proc/${tour.pid}/task/${tour.pid}/children`, 'utf8')
+      .split(' ')
+      .map(Number)
+      .find((pid) => pid > 0 && pid !== former)
+  await until(() => peer() !== undefined, 20_000, 'the tour has a peer')
+  return peer() as number
 }
 
 /** Resolves when the peer has computed for longer than a start takes: then it is receiving the file. */
