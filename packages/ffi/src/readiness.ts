@@ -8,7 +8,7 @@ export type { Interests } from './backend/koffi.js'
 // descriptor that this thread watches already: one table for all copies of this package in the thread answers both.
 const table = Symbol.for('@ipc/ffi.watched')
 const realm = globalThis as { [table]?: Map<number, Readiness> }
-realm[table] ??= stoppedAtExit(new Map())
+realm[table] ??= new Map()
 const watched = realm[table]
 
 // The loop runs on for a moment when JavaScript is over, and koffi aborts the process if a watched descriptor is ready then.
@@ -33,14 +33,6 @@ const epollControlCall = new SystemCall('epoll_ctl', {
 })
 const closeOnExec = 0o2000000
 const add = 1
-
-// Node turns the loop once more after the end of JavaScript, and koffi aborts the process for a callback that comes then.
-function stoppedAtExit(watches: Map<number, Readiness>): Map<number, Readiness> {
-  process.once('exit', () => {
-    for (const watch of watches.values()) watch.stop()
-  })
-  return watches
-}
 
 function checkPollable(fd: number): void {
   fcntlGetFlags(fd)

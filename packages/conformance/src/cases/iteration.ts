@@ -154,6 +154,18 @@ export const ITERATION: readonly Case[] = [
     },
   },
   {
+    title: 'C9 an iteration of a party ends when the party is closed',
+    on: ['party'],
+    async run(ground) {
+      const party = await ground.party(ground.name())
+      const [messages, links] = [underWay(party.messages().next()), underWay(party.links().next())]
+      await turns()
+      await within(party.close(), 'close')
+      assert.equal((await within(messages, 'the iteration of messages')).done, true)
+      assert.equal((await within(links, 'the iteration of links')).done, true)
+    },
+  },
+  {
     title: 'C9 an iteration of a party goes on when one of its peers closes or dies',
     on: ['party'],
     async run(ground) {

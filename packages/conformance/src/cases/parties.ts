@@ -88,10 +88,19 @@ export const PARTIES: readonly Case[] = [
       assert.equal(await within(party.link(peer), 'link again'), here)
       assert.equal(here.peer, peer)
       assert.deepEqual([...party.peers], [peer])
-      if (ground.traits.reach === 'host' && !('call' in ground.mechanism)) {
-        const { pid } = here.identity
-        assert.ok(pid === undefined || pid > 0, `identity.pid is ${pid}`)
-      }
+    },
+  },
+  {
+    title: 'C0 where the kernel vouches for it, identity.pid is the peer’s process',
+    on: ['party'],
+    processes: true,
+    needs: ({ traits }) => traits.reach !== 'network',
+    async run(ground) {
+      const { here } = await linked(ground)
+      const { process: child } = await ground.other()
+      const { pid, uid } = here.identity
+      assert.ok(pid === undefined || pid === child.pid, `identity.pid is ${pid}, the peer is ${child.pid}`)
+      assert.ok(uid === undefined || uid === process.getuid?.(), `identity.uid is ${uid}`)
     },
   },
   {

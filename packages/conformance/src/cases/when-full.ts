@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Traits, WhenFull } from '@ipc/core'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
-import { isPending } from '../checks/turns.js'
+import { isPending, turns } from '../checks/turns.js'
 import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { boundsOf } from '../functions.js'
@@ -134,6 +134,30 @@ export const WHEN_FULL: readonly Case[] = [
       assert.equal(here.trySend(numbered(1, 1)), true)
       const { data } = await within(receive, 'the waiting receive')
       assert.deepEqual(checkNumbered(data), { sender: 1, index: 1 })
+    },
+    refused: (ground) => refusesOpen(ground, { capacity: 0 }),
+  },
+  {
+    title: 'C6 C5 capacity 0: a send that timed out or was aborted is received by nobody',
+    on: BOTH,
+    needs: ({ traits }) => traits.capacities.includes('rendezvous'),
+    async run(ground) {
+      const { here, there } = await ground.pair({ buffering: { capacity: 0 } })
+      await expectCode(() => here.send(numbered(9, 0), { timeoutMs: 5 }), 'IPC_TIMEOUT', 'a send to nobody')
+      const controller = new AbortController()
+      const { signal } = controller
+      const aborted = expectCode(
+        () => here.send(numbered(9, 1), { signal }),
+        'IPC_ABORTED',
+        'a send to nobody',
+      )
+      await turns()
+      controller.abort()
+      await within(aborted, 'the aborted send')
+      await expectCode(() => there.receive({ timeoutMs: 5 }), 'IPC_TIMEOUT', 'a receive from nobody')
+      const receive = underWay(there.receive())
+      await within(here.send(numbered(1, 0)), 'a send to a waiting receiver')
+      assert.deepEqual(checkNumbered((await within(receive, 'the receive')).data), { sender: 1, index: 0 })
     },
     refused: (ground) => refusesOpen(ground, { capacity: 0 }),
   },

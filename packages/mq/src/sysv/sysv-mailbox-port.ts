@@ -71,6 +71,7 @@ export class SysvMailboxPort implements Port {
       return this.#failed(error, 'send to')
     }
     bell.messages.advance()
+    this.#wait.forgetLook()
     return true
   }
 
@@ -87,6 +88,8 @@ export class SysvMailboxPort implements Port {
     }
     if (length < 0) return undefined
     bell.room.advance()
+    // The queue may look the same again when the next message is like this one.
+    this.#wait.forgetLook()
     header.type = this.#box.type
     return new Uint8Array(this.#box.data.subarray(0, length))
   }
@@ -140,7 +143,7 @@ export class SysvMailboxPort implements Port {
   #sendCounted(length: number, type: number): boolean {
     const { bell, queue } = this.#parts
     if (!bell.tryLockSenders()) {
-      this.#wait.retryAtLook()
+      this.#wait.forgetLook()
       return false
     }
     try {

@@ -50,8 +50,8 @@ export class LoopWait implements Looker {
     if (waiting > 0 && this.#waited.changed(to)) setImmediate(() => this.#wake(to))
   }
 
-  /** The next look wakes those who wait, whatever it sees. */
-  retryAtLook(): void {
+  /** The next look wakes those who wait where it sees a reason, also when nothing seems to have changed since the last. */
+  forgetLook(): void {
     this.#last = undefined
   }
 
@@ -81,9 +81,8 @@ export class LoopWait implements Looker {
 
   #begin(): void {
     this.#watch ??= bellWatch().add(this.#bell.watchPath, this.#rung)
-    if (this.#looking) return
+    this.forgetLook()
     this.#looking = true
-    this.#last = undefined
     queueLook().add(this)
   }
 

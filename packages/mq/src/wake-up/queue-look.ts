@@ -6,7 +6,9 @@ import { threadWide } from './thread-wide.js'
  * is what costs: some 100 µs each time where little else runs, so 8 ms would take over 2 % of a core, this takes under 1 %.
  */
 const LOOK_EACH_MS = 20
-/** Each so many looks, all queues: the counts over all queues can move back to what they were. */
+/** Up to so many queues are looked at one by one each time; beyond, only when the counts over all queues moved. */
+const FEW = 8
+/** And each so many looks, all queues: a message here and one less elsewhere leave the counts as they were. */
 const ALL_EACH = 8
 /** The longest that a thread in a Sync call sleeps between two looks. */
 export const SYNC_LOOK_EACH_MS = 8
@@ -19,8 +21,8 @@ export interface Looker {
 
 /**
  * The thread's one look at System V queues for messages of foreign senders and room made by foreign receivers, who
- * ring no bell: one MSG_INFO, and the queues themselves only when its counts have moved, so that many queues cost no
- * more than one. Runs, on an unreferenced timer, only while somebody waits.
+ * ring no bell. Many queues cost little more than one: for them one MSG_INFO, and the queues themselves only when its
+ * counts have moved. Runs, on an unreferenced timer, only while somebody waits.
  */
 class QueueLook {
   readonly #lookers = new Set<Looker>()
@@ -31,6 +33,8 @@ class QueueLook {
 
   add(looker: Looker): void {
     this.#lookers.add(looker)
+    // What the counts were before it waited says nothing about its queue.
+    this.#messages = -1
     this.#timer ??= setInterval(() => this.#look(), LOOK_EACH_MS).unref()
   }
 
@@ -42,7 +46,7 @@ class QueueLook {
   #look(): void {
     this.#round += 1
     const thorough = this.#round % ALL_EACH === 0
-    if (!this.#moved() && !thorough) return
+    if (!thorough && this.#lookers.size > FEW && !this.#moved()) return
     for (const looker of this.#lookers) {
       if (!looker.look(thorough)) this.remove(looker)
     }
