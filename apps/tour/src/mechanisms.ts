@@ -3,10 +3,10 @@ import { memory } from '@ipc/memory'
 import { posixMq, sysvMq } from '@ipc/mq'
 import { fifo } from '@ipc/pipe'
 import { shm } from '@ipc/shm'
-import { unix } from '@ipc/socket'
+import { tcp, unix } from '@ipc/socket'
 
 /** Every mechanism that the tour visits, in its order. */
-export const mechanisms = { memory, shm, fifo, sysvMq, posixMq, unix } satisfies Record<
+export const mechanisms = { memory, shm, fifo, sysvMq, posixMq, unix, tcp } satisfies Record<
   string,
   () => Mechanism
 >
