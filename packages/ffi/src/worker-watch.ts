@@ -1,20 +1,8 @@
-import { Socket } from 'node:net'
 import { type Interests, libcFunction, onFirstUse, type Watch, type WatchCallback } from './backend/koffi.js'
-import { close, duplicate, O } from './descriptors.js'
+import { duplicate, O } from './descriptors.js'
 import { SystemCall } from './errors/system-call.js'
-import { pipe2 } from './pipes.js'
+import { openPipeHandle, type PipeHandle } from './pipe-handle.js'
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, pollOne } from './poll.js'
-
-/** The part of Node's own handle of a pipe that is used here. */
-interface PipeHandle {
-  readonly fd: number
-  onread: () => void
-  open(fd: number): number
-  readStart(): number
-  close(): void
-  ref(): void
-  unref(): void
-}
 
 const libc = onFirstUse(() => ({
   epollCreate: libcFunction<(flags: number) => number>('epoll_create1', 'int', ['int']),
@@ -28,18 +16,6 @@ const createCall = new SystemCall('epoll_create1', { reported: ['EMFILE', 'ENFIL
 const controlCall = new SystemCall('epoll_ctl', { reported: ['EBADF', 'ENOSPC', 'ELOOP', 'EINVAL'] })
 const Operation = { add: 1, remove: 2, change: 3 } as const
 const event = new Uint8Array(16)
-
-/** Node names this class nowhere; a socket on a pipe has one of it. */
-const pipeHandleClass = onFirstUse(() => {
-  const { readEnd, writeEnd } = pipe2(O.NONBLOCK)
-  const socket = new Socket({ fd: readEnd, readable: false, writable: false })
-  const { _handle } = socket as unknown as { _handle: PipeHandle }
-  socket.destroy()
-  close(writeEnd)
-  return _handle.constructor as new (
-    type: number,
-  ) => PipeHandle
-})
 
 /**
  * A watch for worker threads. koffi's aborts the whole process when a descriptor becomes ready while `worker.terminate()`
@@ -99,12 +75,7 @@ export class WorkerWatch implements Watch {
   }
 
   #arm(epoll: number): PipeHandle {
-    const handle = new (pipeHandleClass())(0)
-    const failure = handle.open(epoll)
-    if (failure !== 0) {
-      close(epoll)
-      throw new Error(`Node's pipe handle does not take an epoll instance: error ${failure}`)
-    }
+    const handle = openPipeHandle(epoll)
     handle.onread = () => this.#fired(handle)
     if (!this.#isReferenced || !this.#isStarted) handle.unref()
     handle.readStart()
