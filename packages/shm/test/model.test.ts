@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Actor, explore, type Outcome } from './model/explore.js'
 
@@ -23,10 +24,10 @@ function checkAll(
       for (let bytes = receiver.tryReceive(); bytes !== undefined; bytes = receiver.tryReceive()) {
         found.push(worlds.messageNumber(bytes))
       }
-      expect(receiver.nothing).toBe('empty')
+      assert.equal(receiver.nothing, 'empty')
       // The dead hold nothing: a survivor sends and receives at once.
-      expect(sender.trySend(worlds.messageBytes(99))).toBeGreaterThanOrEqual(0)
-      expect(worlds.messageNumber(receiver.tryReceive())).toBe(99)
+      assert.ok(sender.trySend(worlds.messageBytes(99)) >= 0)
+      assert.equal(worlds.messageNumber(receiver.tryReceive()), 99)
       return found
     })
     const received: number[] = []
@@ -41,11 +42,15 @@ function checkAll(
         copied.push(...log.filter((value) => value instanceof Uint8Array).map((value) => value[0] as number))
     }
     const seen = [...received, ...left]
-    expect(new Set(seen).size).toBe(seen.length)
-    for (const message of promised) expect([...seen, ...copied]).toContain(message)
+    assert.equal(new Set(seen).size, seen.length, `doubled: ${seen}`)
+    for (const message of promised)
+      assert.ok(seen.includes(message) || copied.includes(message), `lost: ${message}`)
     for (const messages of Object.values(sent)) {
       const order = left.filter((message) => messages.includes(message))
-      expect(order).toEqual([...order].sort((a, b) => a - b))
+      assert.deepEqual(
+        order,
+        [...order].sort((a, b) => a - b),
+      )
     }
   }
 }
@@ -54,8 +59,8 @@ describe('C10 the ring, in every interleaving, with a death at each step', () =>
   // The positions make a record end before, at and past the end of the ring; the sizes let one or two records fit.
   test.each([
     { size: 48, capacity: -1, position: 0, mostDeaths: 2 },
-    { size: 56, capacity: -1, position: 40, mostDeaths: 1 },
-    { size: 72, capacity: 1, position: 136, mostDeaths: 1 },
+    { size: 56, capacity: -1, position: 40, mostDeaths: 2 },
+    { size: 72, capacity: 1, position: 136, mostDeaths: 2 },
   ])(
     'two senders and one receiver: $size bytes, capacity $capacity, from $position, $mostDeaths deaths',
     ({ size, capacity, position, mostDeaths }) => {
@@ -68,10 +73,7 @@ describe('C10 the ring, in every interleaving, with a death at each step', () =>
     120_000,
   )
 
-  test.each([
-    { size: 48, capacity: -1, position: 24, mostDeaths: 1 },
-    { size: 56, capacity: -1, position: 40, mostDeaths: 1 },
-  ])(
+  test.each([{ size: 48, capacity: -1, position: 24, mostDeaths: 2 }])(
     'one sender and two receivers: $size bytes, capacity $capacity, from $position, $mostDeaths deaths',
     ({ size, capacity, position, mostDeaths }) => {
       const world = new worlds.World(size, capacity, position)

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals'
+import assert from 'node:assert/strict'
 import { RING } from '../../src/layout/structures.js'
 import type { SharedMemory } from '../../src/memory/words.js'
 import { type Liveness, participantWord } from '../../src/participants/participant.js'
@@ -86,7 +86,7 @@ export const messageBytes = (message: number) => new Uint8Array(8).fill(message)
 
 export function messageNumber(bytes: Uint8Array | undefined): number {
   if (bytes === undefined) return 0
-  expect(bytes).toHaveLength(8)
-  expect(new Set(bytes).size).toBe(1)
+  assert.equal(bytes.length, 8)
+  assert.ok(bytes.every((byte) => byte === bytes[0]))
   return bytes[0] as number
 }
