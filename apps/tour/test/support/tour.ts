@@ -6,7 +6,12 @@ import { type Ended, type Program, startProgram } from './program.js'
 const program = join(__dirname, '..', '..', 'dist', 'main.js')
 
 export function startTour(...args: string[]): Program {
-  return startProgram([program, ...args])
+  return startTourWith([], ...args)
+}
+
+/** `nodeOptions` go before the program. */
+export function startTourWith(nodeOptions: readonly string[], ...args: string[]): Program {
+  return startProgram([...nodeOptions, program, ...args])
 }
 
 export function runTour(...args: string[]): Promise<Ended> {
