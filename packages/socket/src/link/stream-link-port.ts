@@ -260,6 +260,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   #hasWindow(length: number): boolean {
+    // A limit that nobody asked for lets one message through, however long.
+    if (!this.buffering.exact && this.#untakenMessages === 0) return true
     const { bytes } = this.buffering
     const capacity = this.buffering.capacity === 0 ? this.#peerDemand : this.buffering.capacity
     return (
