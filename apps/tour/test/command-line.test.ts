@@ -1,10 +1,11 @@
-import { afterEach, expect, it } from '@jest/globals'
+import { afterEach, expect, it, jest } from '@jest/globals'
 import { fileOf } from './support/files.js'
 import { watchLeftovers } from './support/nothing-left.js'
 import { endPrograms } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
-import { endOf, runTour, startTour, startTourWith } from './support/tour.js'
+import { endOf, LONGEST_MS, runTour, startTour, startTourWith } from './support/tour.js'
 
+jest.setTimeout(2 * LONGEST_MS)
 ownRuntimeDirectory()
 afterEach(endPrograms)
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, expect, it } from '@jest/globals'
+import { afterAll, afterEach, expect, it, jest } from '@jest/globals'
 import { watchLeftovers } from './support/nothing-left.js'
 import { endPrograms, startProgram } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
@@ -11,6 +11,10 @@ const packages = join(__dirname, '..', '..', '..', 'packages')
 const examples = ['core', 'memory', 'shm', 'pipe', 'mq', 'socket'].flatMap(examplesOf)
 
 const folder = makeFolder()
+// Far above what two short programs take.
+const LONGEST_MS = 60_000
+
+jest.setTimeout(2 * LONGEST_MS)
 ownRuntimeDirectory()
 afterEach(endPrograms)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -23,7 +27,7 @@ it.each(examples)(
     writeFileSync(path, code)
     const program = startProgram([path])
 
-    const ended = await withWatchdog(program.ended, 20_000, 'the example ends by itself')
+    const ended = await withWatchdog(program.ended, LONGEST_MS, 'the example ends by itself')
     expect(ended).toEqual({ code: 0, signal: null, stdout: expect.stringMatching(/./), stderr: '' })
     await nothingLeft({ processes: [program.pid] })
   },
