@@ -4,6 +4,7 @@ import { AGREEMENT } from './cases/agreement.js'
 import { CLOSE } from './cases/close.js'
 import { DEATH } from './cases/death.js'
 import { EVENT_LOOP } from './cases/event-loop.js'
+import { IN_PLACE } from './cases/in-place.js'
 import { ITERATION } from './cases/iteration.js'
 import { NAMES } from './cases/names.js'
 import { OBJECTS } from './cases/objects.js'
@@ -12,6 +13,7 @@ import { PARTIES } from './cases/parties.js'
 import { REQUESTS } from './cases/requests.js'
 import { SELECTION } from './cases/selection.js'
 import { SENT_AND_RECEIVED } from './cases/sent-and-received.js'
+import { SHAPES } from './cases/shapes.js'
 import { SYNC } from './cases/sync.js'
 import { TIMEOUTS } from './cases/timeouts.js'
 import { TOPICS } from './cases/topics.js'
@@ -39,7 +41,9 @@ export const CASES: readonly Case[] = [
   ...WAITING_CALLS,
   ...PARTIES,
   ...REQUESTS,
+  ...SHAPES,
   ...TYPED,
   ...TOPICS,
   ...SYNC,
+  ...IN_PLACE,
 ]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { stat } from 'node:fs/promises'
 import type { Case } from '../case.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesChannel } from '../functions.js'
 import { drain } from '../ground/drain.js'
@@ -11,8 +12,8 @@ import { bytesOf, textOf } from '../messages/text.js'
 
 const BOTH = ['mailbox', 'link'] as const
 
-/** Counts turns of the event loop while `work` runs. */
-async function turnsDuring(work: () => Promise<void>): Promise<number> {
+/** Counts turns of the event loop from now on. */
+function countTurns(): { readonly count: () => number; readonly stop: () => void } {
   let count = 0
   let immediate: NodeJS.Immediate
   const turn = () => {
@@ -20,12 +21,34 @@ async function turnsDuring(work: () => Promise<void>): Promise<number> {
     immediate = setImmediate(turn)
   }
   immediate = setImmediate(turn)
+  return { count: () => count, stop: () => clearImmediate(immediate) }
+}
+
+/**
+ * Goes on with a loop that never has to wait until the event loop has turned ten times; fails when it has not within a
+ * time that is far too long for a loop which gives turns, and no help for one that gives none.
+ */
+function untilTenTurns(): { readonly enough: () => boolean } {
+  const end = performance.now() + 4000
+  const { count, stop } = countTurns()
+  return {
+    enough() {
+      if (count() < 10 && performance.now() < end) return false
+      stop()
+      assert.ok(count() >= 10, `the event loop turned ${count()} times in 4 s`)
+      return true
+    },
+  }
+}
+
+async function turnsDuring(work: () => Promise<void>): Promise<number> {
+  const { count, stop } = countTurns()
   try {
     await work()
+    return count()
   } finally {
-    clearImmediate(immediate)
+    stop()
   }
-  return count
 }
 
 /** More threads than libuv's pool has by default, so that calls which hold one leave none. */
@@ -39,15 +62,11 @@ export const EVENT_LOOP: readonly Case[] = [
       const name = ground.name()
       const mailbox = await ground.mailbox(name)
       const message = new Uint8Array(64)
-      // Long enough that a loop which gives turns gives many; one that gives none is not helped by more time.
-      const count = await turnsDuring(async () => {
-        const end = performance.now() + 300
-        while (performance.now() < end) {
-          await mailbox.send(message)
-          await mailbox.receive()
-        }
-      })
-      assert.ok(count >= 10, `the event loop turned ${count} times in 300 ms of send and receive`)
+      const { enough } = untilTenTurns()
+      while (!enough()) {
+        await mailbox.send(message)
+        await mailbox.receive()
+      }
     },
   },
   {
@@ -57,14 +76,11 @@ export const EVENT_LOOP: readonly Case[] = [
       const mailbox = await ground.mailbox(ground.name())
       const message = new Uint8Array(64)
       await within(mailbox.send(message), 'send')
-      const count = await turnsDuring(async () => {
-        const end = performance.now() + 300
-        for await (const { data } of mailbox) {
-          if (performance.now() > end) break
-          if (!mailbox.trySend(data)) await mailbox.send(data)
-        }
-      })
-      assert.ok(count >= 10, `the event loop turned ${count} times in 300 ms of iteration`)
+      const { enough } = untilTenTurns()
+      for await (const { data } of mailbox) {
+        if (enough()) break
+        if (!mailbox.trySend(data)) await mailbox.send(data)
+      }
     },
   },
   {
@@ -72,7 +88,7 @@ export const EVENT_LOOP: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const receive = here.receive()
+      const receive = underWay(here.receive())
       const count = await turnsDuring(() => turns(200))
       assert.ok(count >= 100, `the event loop turned ${count} times`)
       await within(there.send(bytesOf('at last')), 'send')
@@ -88,8 +104,7 @@ export const EVENT_LOOP: readonly Case[] = [
       for (let index = 0; index < MORE_THAN_THE_POOL; index++) {
         const { here } = await ground.pair()
         channels.push(here)
-        const receive = here.receive()
-        receive.catch(() => undefined)
+        const receive = underWay(here.receive())
         waiting.push(receive)
       }
       await turns()
@@ -104,7 +119,7 @@ export const EVENT_LOOP: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded') && traits.whenFull.includes('wait'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const send = here.send(new Uint8Array(size))
+      const send = underWay(here.send(new Uint8Array(size)))
       const turned = await turnsDuring(() => turns(200))
       assert.ok(turned >= 100, `the event loop turned ${turned} times`)
       await drain(there, count)
@@ -117,8 +132,7 @@ export const EVENT_LOOP: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there, remote } = await ground.pair({}, await ground.newOther())
-      const receive = there.receive()
-      receive.catch(() => undefined)
+      const receive = underWay(there.receive())
       await remote.caughtUp()
       const cpu = () => within(remote.commander.call<number>('cpu'), 'cpu')
       const spinning = 600_000
@@ -186,8 +200,7 @@ export const EVENT_LOOP: readonly Case[] = [
 
       const remote = await ground.newOther()
       const far = await remote.party(peer)
-      const linking = far.link(self)
-      linking.catch(() => undefined)
+      const linking = underWay(far.link(self))
       await remote.caughtUp()
       await remote.process.call('letGo')
       const party = await ground.party(self)
@@ -203,7 +216,7 @@ export const EVENT_LOOP: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       assert.equal(here.unref(), here)
-      const receive = nextText(here)
+      const receive = underWay(nextText(here))
       assert.equal(here.ref(), here)
       await within(there.send(bytesOf('kept')), 'send')
       assert.equal(await receive, 'kept')

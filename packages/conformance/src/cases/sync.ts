@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode, expectMistake } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -24,8 +25,7 @@ export const SYNC: readonly Case[] = [
       const { here, there } = await ground.pair()
       here.sendSync(bytesOf('from here'), LIMIT)
       assert.equal(await nextText(there), 'from here')
-      const far = there.send(bytesOf('from there'))
-      far.catch(() => undefined)
+      const far = underWay(there.send(bytesOf('from there')))
       assert.equal(textOf(here.receiveSync(LIMIT).data), 'from there')
       await within(far, 'the send')
     },
@@ -68,11 +68,12 @@ export const SYNC: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const answered = (async () => {
-        const { data } = await there.receiveSync(LIMIT)
-        await there.sendSync(data, LIMIT)
-      })()
-      answered.catch(() => undefined)
+      const answered = underWay(
+        (async () => {
+          const { data } = await there.receiveSync(LIMIT)
+          await there.sendSync(data, LIMIT)
+        })(),
+      )
       await turns(5)
       here.sendSync(bytesOf('ping'), LIMIT)
       // In a mailbox one could take one's own message back: wait until the other has it.
@@ -87,8 +88,7 @@ export const SYNC: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const sending = there.sendNumbered(0, 100)
-      sending.catch(() => undefined)
+      const sending = underWay(there.sendNumbered(0, 100))
       // The command leaves this process only when its loop turns.
       await turns(5)
       for (let index = 0; index < 100; index++) {
@@ -136,6 +136,35 @@ export const SYNC: readonly Case[] = [
     },
   },
   {
+    title: 'C6 sendSync to a full channel with whenFull reject is IPC_FULL, and is not sent',
+    on: BOTH,
+    needs: ({ traits }) =>
+      traits.sync && traits.capacities.includes('bounded') && traits.whenFull.includes('reject'),
+    async run(ground) {
+      const { here, there, count, size } = await fullPair(ground, { buffering: { whenFull: 'reject' } })
+      await expectCode(() => here.sendSync(numbered(9, 0, size), LIMIT), 'IPC_FULL', 'sendSync')
+      await drain(there, count)
+      await expectNothingBefore(here, there)
+    },
+  },
+  {
+    title:
+      'C16 a schema that answers with a promise is a TypeError on Sync calls, which take and send nothing',
+    on: BOTH,
+    needs: sync,
+    async run(ground) {
+      const options = { schema: 'job-promise' } as const
+      const { here, there } = await ground.pair(options)
+      await within(there.send({ id: 1 }), 'send')
+      await within(here.ready('receive'), "ready('receive')")
+      await expectMistake(() => here.sendSync({ id: 9 } as never, LIMIT), ['TypeError'], 'sendSync')
+      await expectMistake(() => here.receiveSync(LIMIT), ['TypeError'], 'receiveSync')
+      assert.deepEqual((await within(here.receive(), 'receive')).data as unknown, { id: 1 })
+      await within(here.send({ id: 2 } as never), 'send')
+      assert.deepEqual((await within(there.receive(), 'receive')).data as unknown, { id: 2 })
+    },
+  },
+  {
     title: 'C10 a thread that blocks in receiveSync on a link sees its peer’s death',
     on: ['link'],
     needs: ({ traits }) => traits.sync && traits.noticesDeath,
@@ -156,10 +185,10 @@ export const SYNC: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const taken = there.receive()
+      const taken = underWay(there.receive())
       const rest: Promise<unknown>[] = [taken]
       for (let more = 1; more < count; more++) rest.push(there.receive())
-      for (const one of rest) one.catch(() => undefined)
+      underWay(rest)
       // The commands leave this process only when its loop turns.
       await turns(5)
       here.sendSync(numbered(1, 0, size), LIMIT)

@@ -1,0 +1,191 @@
+import type { Claim } from '@ipc/core'
+import type { Direction, Header, InPlace, Port, PortHost } from '@ipc/core/adapter'
+import type { Control } from '@ipc/host'
+import { RING } from '../layout/structures.js'
+import { load, type SharedMemory } from '../memory/words.js'
+import { makeClaim } from '../ring/claim.js'
+import { LinkReceiver } from '../ring/link-receiver.js'
+import { LinkSender } from '../ring/link-sender.js'
+import { RecordRing, type RingPlace } from '../ring/record-ring.js'
+import { storedAttributes } from '../segment/attributes.js'
+import type { Segment } from '../segment/segment.js'
+import { LinkAlarm } from '../waiting/link-alarm.js'
+import { Parking, type Waitable } from '../waiting/parking.js'
+import type { SpinLimit } from '../waiting/spinner.js'
+
+/** One side of a pair: two one-to-one rings without locks in a sealed memfd. */
+export class LinkPort implements Port, Waitable {
+  readonly address: string
+  readonly buffering: { readonly capacity: number; readonly bytes: number }
+  readonly maxMessageBytes: number
+  readonly #segment: Segment
+  readonly #memory: SharedMemory
+  readonly #control: Control
+  readonly #sender: LinkSender
+  readonly #receiver: LinkReceiver
+  readonly #alarm: LinkAlarm
+  readonly #parking: Parking
+  readonly #headWord: number
+  readonly #tailWord: number
+  #host: PortHost | undefined
+  #seenHead = -1
+  #seenTail = -1
+  #refusedLength = 0
+  #claiming = false
+  #reading = false
+  #closed = false
+
+  /** `side`: 0 = the one who made the segment; it sends on the first ring. */
+  constructor(segment: Segment, control: Control, side: 0 | 1, spin: SpinLimit) {
+    const { memory, header, layout } = segment
+    this.#segment = segment
+    this.#memory = memory
+    this.#control = control
+    this.address = segment.address
+    const stored = storedAttributes(header)
+    this.buffering = { capacity: stored.capacity ?? Number.POSITIVE_INFINITY, bytes: header.bytes }
+    this.maxMessageBytes = header.maxMessageBytes
+    const ring = (which: number) =>
+      new RecordRing(memory, layout.rings[which] as RingPlace, header.maxMessageBytes, this.address)
+    const sends = ring(side)
+    const receives = ring(1 - side)
+    this.#tailWord = sends.control + RING.word.tail
+    this.#headWord = receives.control + RING.word.head
+    this.#sender = new LinkSender(sends, header.capacity)
+    this.#receiver = new LinkReceiver(receives, header.maxMessageBytes)
+    this.#alarm = new LinkAlarm(segment, control, sends.control, receives.control)
+    this.#parking = new Parking(this, this.#alarm, spin, (to) => this.#host?.wake(to))
+  }
+
+  attach(host: PortHost): void {
+    this.#host = host
+    this.#control.onEnd((reason) => {
+      if (!this.#closed) host.ended(reason)
+    })
+  }
+
+  trySend(bytes: Uint8Array, header: Header): boolean {
+    const tail = load(this.#memory, this.#tailWord)
+    if (this.#claiming || !this.#sender.trySend(bytes, header.kind, header.correlation)) {
+      return this.#refuse(tail, bytes.length)
+    }
+    this.#alarm.wake('receive')
+    return true
+  }
+
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    const tail = load(this.#memory, this.#tailWord)
+    const count = this.#claiming
+      ? 0
+      : this.#sender.trySendMany(messages, from, header.kind, header.correlation)
+    const refused = messages[from + count]
+    if (refused !== undefined) this.#refuse(tail, refused.length)
+    if (count > 0) this.#alarm.wake('receive')
+    return count
+  }
+
+  tryReceive(header: Header): Uint8Array | undefined {
+    const head = load(this.#memory, this.#headWord)
+    const bytes = this.#reading ? undefined : this.#receiver.tryReceive()
+    if (bytes === undefined) {
+      this.#seenHead = head
+      return undefined
+    }
+    header.kind = this.#receiver.kind
+    header.correlation = this.#receiver.correlation
+    this.#alarm.wake('send')
+    return bytes
+  }
+
+  tryReadMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
+    if (this.#reading) return 0
+    try {
+      return this.#receiver.tryReceiveMany(use, max)
+    } finally {
+      this.#alarm.wake('send')
+    }
+  }
+
+  /** One claim at a time: nobody else would see what comes after it. */
+  tryClaim(bytes: number): Claim | undefined {
+    const tail = load(this.#memory, this.#tailWord)
+    const at = this.#claiming ? -1 : this.#sender.reserve(bytes)
+    if (at < 0) {
+      this.#refuse(tail, bytes)
+      return undefined
+    }
+    this.#claiming = true
+    return makeClaim(this.#memory.bytes.subarray(at, at + bytes), (length) => {
+      if (this.#closed) return
+      this.#claiming = false
+      if (length !== undefined) {
+        this.#sender.commit(length)
+        this.#alarm.wake('receive')
+      }
+      this.#host?.wake('send')
+    })
+  }
+
+  /** One read at a time: the next message is there when this one has been released. */
+  tryRead(header: Header): InPlace | undefined {
+    const head = load(this.#memory, this.#headWord)
+    const at = this.#reading ? -1 : this.#receiver.next()
+    if (at < 0) {
+      this.#seenHead = head
+      return undefined
+    }
+    header.kind = this.#receiver.kind
+    header.correlation = this.#receiver.correlation
+    this.#reading = true
+    return {
+      view: this.#memory.bytes.subarray(at, at + this.#receiver.length),
+      release: () => {
+        if (!this.#reading || this.#closed) return
+        this.#reading = false
+        this.#receiver.consume()
+        this.#alarm.wake('send')
+        this.#host?.wake('receive')
+      },
+    }
+  }
+
+  isReady(to: Direction): boolean {
+    if (to === 'receive') return !this.#reading && this.#receiver.isReady()
+    return !this.#claiming && this.#sender.hasSpace(this.#refusedLength)
+  }
+
+  hasMoved(to: Direction): boolean {
+    if (to === 'receive') return load(this.#memory, this.#headWord) !== this.#seenHead
+    return load(this.#memory, this.#tailWord) !== this.#seenTail
+  }
+
+  mayProceed(to: Direction): 'yes' | 'no' {
+    return (to === 'send' && this.#seenTail >= 0 && this.hasMoved('send')) || this.isReady(to) ? 'yes' : 'no'
+  }
+
+  arm(to: Direction, waiting: number): void {
+    this.#parking.arm(to, waiting)
+  }
+
+  sleep(to: Direction, milliseconds: number): void {
+    if (this.#parking.sleep(to, milliseconds)) this.#control.check()
+  }
+
+  queued(): number {
+    return this.#receiver.count()
+  }
+
+  close(): number {
+    this.#closed = true
+    this.#parking.close()
+    this.#control.close()
+    this.#segment.close()
+    return 0
+  }
+
+  #refuse(tail: number, length: number): false {
+    this.#seenTail = tail
+    this.#refusedLength = length
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The only functions through which rings touch shared memory, so that a model of memory can stand in for them.
+ * An index counts 32-bit words from the start of the segment; `at` counts bytes.
+ */
+export interface SharedMemory {
+  readonly words: Int32Array
+  readonly bytes: Uint8Array
+}
+
+/** Reads a word that others write. */
+export function load(memory: SharedMemory, index: number): number {
+  return Atomics.load(memory.words, index)
+}
+
+/** Writes a word and makes all that was written before visible to who reads it. */
+export function store(memory: SharedMemory, index: number, value: number): void {
+  Atomics.store(memory.words, index, value)
+}
+
+/** Writes a word that nobody reads before a later `store` publishes it. */
+export function put(memory: SharedMemory, index: number, value: number): void {
+  memory.words[index] = value
+}
+
+/** Writes `next` where `expected` stands. True = it stood there. */
+export function compareExchange(
+  memory: SharedMemory,
+  index: number,
+  expected: number,
+  next: number,
+): boolean {
+  return Atomics.compareExchange(memory.words, index, expected, next) === expected
+}
+
+/** Writes a word and returns what stood there. */
+export function exchange(memory: SharedMemory, index: number, value: number): number {
+  return Atomics.exchange(memory.words, index, value)
+}
+
+/** Adds to a word, wrapping, and returns what stood there before. */
+export function add(memory: SharedMemory, index: number, value: number): number {
+  return Atomics.add(memory.words, index, value)
+}
+
+/** Copies a message's bytes in. */
+export function copyIn(memory: SharedMemory, at: number, bytes: Uint8Array): void {
+  memory.bytes.set(bytes, at)
+}
+
+/** A copy of its own of bytes in shared memory. */
+export function copyOut(memory: SharedMemory, at: number, length: number): Uint8Array {
+  return memory.bytes.slice(at, at + length)
+}

@@ -1,0 +1,108 @@
+import { LINK_RECORD } from '../layout/structures.js'
+import { roundUp } from '../layout/table.js'
+import { copyOut, load } from '../memory/words.js'
+import { PADDING } from './link-sender.js'
+import type { RecordRing } from './record-ring.js'
+
+const { length: LENGTH, kind: KIND, correlation: CORRELATION } = LINK_RECORD.word
+
+/** The receiving end of a one-to-one ring: no lock, because nobody else receives. */
+export class LinkReceiver {
+  /** Of the message that `next` found. */
+  length = 0
+  kind = 0
+  correlation = 0
+  readonly #ring: RecordRing
+  readonly #maxMessageBytes: number
+  #head: number
+  #tail: number
+
+  constructor(ring: RecordRing, maxMessageBytes: number) {
+    this.#ring = ring
+    this.#maxMessageBytes = maxMessageBytes
+    this.#head = ring.head()
+    this.#tail = ring.tail()
+  }
+
+  /** A copy of the next message; it is received with the last store. */
+  tryReceive(): Uint8Array | undefined {
+    const at = this.next()
+    if (at < 0) return undefined
+    const bytes = copyOut(this.#ring.memory, at, this.length)
+    this.consume()
+    return bytes
+  }
+
+  /** Gives up to `max` messages to `use`, in place. */
+  tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
+    let count = 0
+    while (count < max) {
+      const at = this.next()
+      if (at < 0) break
+      use(this.#ring.memory.bytes, at, this.length)
+      this.consume()
+      count++
+    }
+    return count
+  }
+
+  /** First byte of the next message, which stays until `consume`; below 0 = none. */
+  next(): number {
+    if (!this.#hasRecord()) return -1
+    const { memory } = this.#ring
+    const word = this.#ring.recordWord(this.#tail)
+    const length = load(memory, word + LENGTH)
+    const available = Math.min(this.#ring.room(this.#tail), this.#ring.used(this.#tail, this.#head))
+    if (length < 0 || length > this.#maxMessageBytes || LINK_RECORD.size + length > available) {
+      throw this.#ring.corrupt(`the record at ${this.#tail} says ${length} bytes where ${available} are`)
+    }
+    this.length = length
+    this.kind = load(memory, word + KIND) & 0xff
+    this.correlation = load(memory, word + CORRELATION) >>> 0
+    return this.#ring.dataByte(this.#tail)
+  }
+
+  consume(): void {
+    this.#tail = this.#ring.advance(this.#tail, roundUp(LINK_RECORD.size + this.length, 8))
+    this.#ring.storeTail(this.#tail)
+  }
+
+  /** Whether there is a message. */
+  isReady(): boolean {
+    return this.#hasRecord()
+  }
+
+  /** Messages that are there. */
+  count(): number {
+    const head = this.#ring.head()
+    let count = 0
+    for (let position = this.#tail; position !== head; ) {
+      const length = load(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
+      const room = this.#ring.room(position)
+      const extent = length === PADDING ? room : roundUp(LINK_RECORD.size + length, 8)
+      if (length < PADDING || extent > room || extent > this.#ring.distance(position, head)) {
+        throw this.#ring.corrupt(`the record at ${position} says ${length} bytes`)
+      }
+      if (length !== PADDING) count++
+      position = this.#ring.advance(position, extent)
+    }
+    return count
+  }
+
+  #hasRecord(): boolean {
+    for (;;) {
+      if (this.#tail === this.#head) {
+        this.#head = this.#ring.head()
+        this.#ring.used(this.#tail, this.#head)
+        if (this.#tail === this.#head) return false
+      }
+      if (load(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
+      const room = this.#ring.room(this.#tail)
+      if (room > this.#ring.used(this.#tail, this.#head)) {
+        throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)
+      }
+      this.#tail = this.#ring.advance(this.#tail, room)
+      this.#ring.storeTail(this.#tail)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { LINK_RECORD, RECORD } from '../layout/structures.js'
+import { roundUp } from '../layout/table.js'
+import { copyIn, load, put } from '../memory/words.js'
+import type { RecordRing } from './record-ring.js'
+
+/** The length word of padding up to the end of the ring. */
+export const PADDING = -1
+
+const { length: LENGTH, kind: KIND, correlation: CORRELATION, sequence: SEQUENCE } = LINK_RECORD.word
+// One store of `head` a batch costs each message less.
+const BATCH = 16
+
+/** The sending end of a one-to-one ring: no lock, because nobody else sends. */
+export class LinkSender {
+  readonly #ring: RecordRing
+  readonly #capacity: number
+  #head: number
+  #tail: number
+  #sequence = 0
+
+  /** `capacity`: in messages, below 0 = no limit. */
+  constructor(ring: RecordRing, capacity: number) {
+    this.#ring = ring
+    this.#capacity = capacity
+    this.#head = ring.head()
+    this.#tail = ring.tail()
+  }
+
+  /** Sends one message; false = no space. */
+  trySend(bytes: Uint8Array, kind: number, correlation: number): boolean {
+    if (!this.#write(bytes, kind, correlation)) return false
+    this.#ring.storeHead(this.#head)
+    return true
+  }
+
+  /** Sends messages from `from` on; returns how many went. */
+  trySendMany(messages: readonly Uint8Array[], from: number, kind: number, correlation: number): number {
+    let count = 0
+    for (let i = from; i < messages.length; i++) {
+      if (!this.#write(messages[i] as Uint8Array, kind, correlation)) break
+      count++
+      if (count % BATCH === 0) this.#ring.storeHead(this.#head)
+    }
+    this.#ring.storeHead(this.#head)
+    return count
+  }
+
+  /** First byte of space for a message of `length` bytes, which nobody sees before `commit`; below 0 = no space. */
+  reserve(length: number): number {
+    const extent = roundUp(RECORD.size + length, 8)
+    if (!this.hasSpace(length)) return -1
+    this.#padFor(extent)
+    return this.#ring.dataByte(this.#head)
+  }
+
+  /** Sends the message that was written where `reserve` said. */
+  commit(length: number): void {
+    this.#putHeader(length, 0, 0)
+    this.#ring.storeHead(this.#head)
+  }
+
+  hasSpace(length: number): boolean {
+    const extent = roundUp(RECORD.size + length, 8)
+    const room = this.#ring.room(this.#head)
+    const needed = extent > room ? room + extent : extent
+    if (this.#fits(needed)) return true
+    this.#tail = this.#ring.tail()
+    return this.#fits(needed)
+  }
+
+  #write(bytes: Uint8Array, kind: number, correlation: number): boolean {
+    if (!this.hasSpace(bytes.length)) return false
+    this.#padFor(roundUp(RECORD.size + bytes.length, 8))
+    copyIn(this.#ring.memory, this.#ring.dataByte(this.#head), bytes)
+    this.#putHeader(bytes.length, kind, correlation)
+    return true
+  }
+
+  #padFor(extent: number): void {
+    const room = this.#ring.room(this.#head)
+    if (extent <= room) return
+    put(this.#ring.memory, this.#ring.recordWord(this.#head) + LENGTH, PADDING)
+    this.#head = this.#ring.advance(this.#head, room)
+  }
+
+  #putHeader(length: number, kind: number, correlation: number): void {
+    const { memory } = this.#ring
+    const word = this.#ring.recordWord(this.#head)
+    put(memory, word + LENGTH, length)
+    put(memory, word + KIND, kind)
+    put(memory, word + CORRELATION, correlation)
+    put(memory, word + SEQUENCE, this.#sequence)
+    this.#sequence = (this.#sequence + 1) | 0
+    this.#head = this.#ring.advance(this.#head, roundUp(RECORD.size + length, 8))
+  }
+
+  #fits(needed: number): boolean {
+    if (this.#ring.used(this.#tail, this.#head) + needed > this.#ring.size) return false
+    return this.#capacity < 0 || this.#count() < this.#capacity
+  }
+
+  #count(): number {
+    let first = this.#tail
+    if (first === this.#head) return 0
+    const { memory } = this.#ring
+    if (load(memory, this.#ring.recordWord(first) + LENGTH) === PADDING) {
+      first = this.#ring.advance(first, this.#ring.room(first))
+      if (first === this.#head) return 0
+    }
+    return (this.#sequence - load(memory, this.#ring.recordWord(first) + SEQUENCE)) | 0
+  }
+}
