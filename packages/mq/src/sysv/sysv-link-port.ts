@@ -8,7 +8,7 @@ import {
   type Port,
   type PortHost,
 } from '@ipc/core/adapter'
-import { type Mapping, POLLIN, pollOne, SysvQueueCounts } from '@ipc/ffi'
+import { type Mapping, SysvQueueCounts } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { readLinkFrame, writeLinkFrame } from '../link-frame.js'
 import type { EventCount } from '../wake-up/event-count.js'
@@ -16,7 +16,7 @@ import { linkBoard } from '../wake-up/link-board.js'
 import type { LinkRecord, LinkSide } from './link-record.js'
 import { MessageBox } from './message-box.js'
 import { saysQueueGone } from './queue-gone.js'
-import { removeQueue } from './remove-queue.js'
+import { removeLinkQueue } from './remove-queue.js'
 
 /** What a link on System V queues is made of. */
 export interface SysvLinkParts {
@@ -32,11 +32,13 @@ export interface SysvLinkParts {
   readonly maxMessageBytes: number
 }
 
+/** A thread that sleeps on the other side's messages looks so often whether it still lives. */
+const DEATH_LOOK_EACH_MS = 20
 const DIRECTIONS = ['receive', 'send'] as const
 
 /**
  * One end of a link on two private System V queues. A kernel message is a frame header and the user's bytes; its mtype
- * is the user's. Wake-ups go over the pair's control connection, and only where the other side waits.
+ * is the user's. Event loops are woken over the pair's control connection, threads by a futex, and only where the other waits.
  */
 export class SysvLinkPort implements Port {
   readonly address: string
@@ -131,15 +133,8 @@ export class SysvLinkPort implements Port {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    const { control } = this.#parts
-    const count = this.#counts[to]
-    count.countThread(1)
-    try {
-      if (count.read() === this.#seen[to]) pollOne(control.descriptor, POLLIN, milliseconds)
-    } finally {
-      count.countThread(-1)
-    }
-    control.check()
+    this.#counts[to].sleep(this.#seen[to], Math.min(milliseconds, DEATH_LOOK_EACH_MS))
+    this.#parts.control.check()
   }
 
   queued(): number {
@@ -151,10 +146,10 @@ export class SysvLinkPort implements Port {
     for (const to of DIRECTIONS) this.arm(to, 0)
     this.#closed = true
     const { control, board, record, incoming } = this.#parts
-    removeQueue(incoming)
+    removeLinkQueue(incoming)
     // A living peer has yet to receive what was sent, and removes that queue when it has done so.
     if (control.ended !== undefined || this.#host === undefined) this.#removeBoth()
-    record.close(this.#outgoingIsGone())
+    record.close(this.#areGone())
     control.close()
     board.close()
     return 0
@@ -181,18 +176,21 @@ export class SysvLinkPort implements Port {
     if (this.#removed) return
     this.#removed = true
     const { incoming, outgoing, record } = this.#parts
-    removeQueue(incoming)
-    removeQueue(outgoing)
-    record.close(true)
+    removeLinkQueue(incoming)
+    removeLinkQueue(outgoing)
+    record.close(this.#areGone())
   }
 
-  #outgoingIsGone(): boolean {
-    try {
-      this.#queueCounts.read(this.#parts.outgoing)
-      return false
-    } catch (error) {
-      return saysQueueGone(error)
-    }
+  #areGone(): boolean {
+    const { incoming, outgoing } = this.#parts
+    return [incoming, outgoing].every((queue) => {
+      try {
+        this.#queueCounts.read(queue)
+        return false
+      } catch (error) {
+        return saysQueueGone(error)
+      }
+    })
   }
 
   #isAtCapacity(): boolean {
