@@ -2,11 +2,12 @@ import type { Mechanism, Opt, Traits } from '@ipc/core'
 import { defineMechanism } from '@ipc/core/adapter'
 import { z } from 'zod'
 import { serversOf } from './connection/servers.js'
+import { keepingAlive } from './keeping-alive.js'
 import { openMailbox, unlinkMailbox } from './mailbox/open-mailbox.js'
+import { MOST_MESSAGE_BYTES } from './message-limit.js'
 import { openParty } from './party/party.js'
 import { openPublisher } from './topic/publisher-port.js'
 import { openSubscriber } from './topic/subscriber-port.js'
-import { MOST_MESSAGE_BYTES } from './message-limit.js'
 
 const mailbox: Traits = {
   duplex: 'full',
@@ -56,11 +57,11 @@ export function nats(options?: Opt<{ servers: string | readonly string[] }>): Me
     traits: { mailbox, link },
     attributes: ['type'],
     adapter: {
-      openMailbox: (request) => openMailbox(servers(), request),
-      openParty: (request) => openParty(servers(), request),
-      openPublisher: (request) => openPublisher(servers(), request),
-      openSubscriber: (request) => openSubscriber(servers(), request),
-      unlink: (request) => unlinkMailbox(servers(), request),
+      openMailbox: (request) => keepingAlive(() => openMailbox(servers(), request)),
+      openParty: (request) => keepingAlive(() => openParty(servers(), request)),
+      openPublisher: (request) => keepingAlive(() => openPublisher(servers(), request)),
+      openSubscriber: (request) => keepingAlive(() => openSubscriber(servers(), request)),
+      unlink: (request) => keepingAlive(() => unlinkMailbox(servers(), request)),
     },
   })
 }

@@ -1,5 +1,6 @@
 import { type Header, indexOfMatch, type TypeSelector } from '@ipc/core/adapter'
 import type { Msg } from '@nats-io/transport-node'
+import { ownBytes } from '../own-bytes.js'
 
 /** A message that the server gave out and that is neither acknowledged nor given back yet. */
 export interface HeldMessage {
@@ -16,8 +17,7 @@ export function heldMessage(message: Msg): HeldMessage {
   const type = Number(message.subject.split('.').at(-1))
   return {
     header: { type, priority: 0, kind: 0, correlation: 0, missed: 0 },
-    // Others may hold on to the client's read buffer: the receiver gets bytes of its own.
-    bytes: message.data.slice(),
+    bytes: ownBytes(message.data),
     sequence: sequenceOf(reply),
     reply,
   }

@@ -1,11 +1,12 @@
+import { IpcError } from '@ipc/core'
 import type { Direction, Header, Port, PortHost, Transfer, TypeSelector } from '@ipc/core/adapter'
 import type { Connection } from '../connection/connection.js'
+import { keepingAlive } from '../keeping-alive.js'
 import type { HandleNews, Handles } from './handles.js'
 import type { MailboxStreams } from './mailbox-streams.js'
 import { PublishTransfer } from './publish-transfer.js'
 import { Puller } from './puller.js'
 import { typeSubject } from './stream-record.js'
-import { IpcError } from '@ipc/core'
 
 export interface MailboxPortOptions {
   readonly connection: Connection
@@ -107,14 +108,22 @@ export class MailboxPort implements Port {
     if (to === 'receive') this.#puller.setWaiting(waiting)
   }
 
-  async unlink(): Promise<boolean> {
+  unlink(): Promise<boolean> {
+    return keepingAlive(() => this.#unlink())
+  }
+
+  close(timeoutMs: number): Promise<number> {
+    return keepingAlive(() => this.#close(timeoutMs))
+  }
+
+  async #unlink(): Promise<boolean> {
     const { streams, stream, handles } = this.#options
     const removed = await streams.remove(stream)
     if (removed) handles.tell({ event: 'unlinked' })
     return removed
   }
 
-  async close(timeoutMs: number): Promise<number> {
+  async #close(timeoutMs: number): Promise<number> {
     const { streams, stream, handles, removeOnLastClose, release } = this.#options
     try {
       await Promise.all(this.#cancelling)

@@ -106,10 +106,14 @@ export class MailboxStreams {
         { cause, address },
       )
     }
-    return new IpcError('IPC_SYSTEM', `the NATS server could not do this with stream ${address}: ${message}`, {
-      cause,
-      address,
-    })
+    return new IpcError(
+      'IPC_SYSTEM',
+      `the NATS server could not do this with stream ${address}: ${message}`,
+      {
+        cause,
+        address,
+      },
+    )
   }
 }
 

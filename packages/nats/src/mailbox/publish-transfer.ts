@@ -95,7 +95,9 @@ export class PublishTransfer implements Transfer {
         this.#options.onGone()
       }
     } else if (answer !== 'silence') {
-      const { error } = answer.json<{ readonly error?: { readonly err_code?: number; description?: string } }>()
+      const { error } = answer.json<{
+        readonly error?: { readonly err_code?: number; description?: string }
+      }>()
       if (error === undefined) return this.#settle('stored')
       this.#doubtful = false
       if (error.err_code !== MAXIMUM_MESSAGES_EXCEEDED) {

@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import type { ObjectAttributes, OpenRequest } from '@ipc/core/adapter'
-import { DiscardPolicy, RetentionPolicy, type StreamConfig, StorageType } from '@nats-io/jetstream'
+import { DiscardPolicy, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream'
 import { z } from 'zod'
 
 /** How long the server remembers the identities of messages: a send repeated within it is stored once. */

@@ -1,4 +1,4 @@
-import { type IpcErrorCode, IpcError } from '@ipc/core'
+import { IpcError, type IpcErrorCode } from '@ipc/core'
 import type { Msg } from '@nats-io/transport-node'
 import { z } from 'zod'
 
@@ -22,7 +22,12 @@ const dialShape = z.object({
 /** "Let there be a link": from one party to the subject of another's name. */
 export type Dial = z.infer<typeof dialShape>
 
-const welcomeShape = z.object({ answer: z.literal('welcome'), id: z.string(), capacity: limit, maxMessageBytes: z.number() })
+const welcomeShape = z.object({
+  answer: z.literal('welcome'),
+  id: z.string(),
+  capacity: limit,
+  maxMessageBytes: z.number(),
+})
 const dialAnswerShape = z.discriminatedUnion('answer', [
   welcomeShape,
   /** Our own dial is on its way to you: that one counts. */
@@ -33,7 +38,8 @@ const dialAnswerShape = z.discriminatedUnion('answer', [
 export type Welcome = z.infer<typeof welcomeShape>
 export type DialAnswer = z.infer<typeof dialAnswerShape>
 
-export const encodeJson = (value: Dial | DialAnswer): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
+export const encodeJson = (value: Dial | DialAnswer): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(value))
 
 /** Undefined = this is no dial of ours. */
 export function readDial(message: Msg): Dial | undefined {
@@ -44,9 +50,13 @@ export function readDial(message: Msg): Dial | undefined {
 export function readDialAnswer(message: Msg, address: string): DialAnswer {
   const answer = read(dialAnswerShape, message)
   if (answer === undefined) {
-    throw new IpcError('IPC_VERSION', `${address} answers what this version does not know: use one version of @ipc/nats`, {
-      address,
-    })
+    throw new IpcError(
+      'IPC_VERSION',
+      `${address} answers what this version does not know: use one version of @ipc/nats`,
+      {
+        address,
+      },
+    )
   }
   if (answer.answer === 'refused') throw new IpcError(answer.code as IpcErrorCode, answer.reason, { address })
   return answer

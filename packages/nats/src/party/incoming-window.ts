@@ -1,4 +1,5 @@
 import { type Header, indexOfMatch, type TypeSelector } from '@ipc/core/adapter'
+import { ownBytes } from '../own-bytes.js'
 import { LINK_FRAME_BYTES, type LinkFrame } from './link-frame.js'
 
 interface Arrived {
@@ -25,7 +26,7 @@ export class IncomingWindow {
     this.arrived = frame.sequence
     const { type, kind, correlation } = frame
     const header = { type, priority: 0, kind, correlation, missed: 0 }
-    this.#messages.push({ header, bytes: payload.slice(LINK_FRAME_BYTES) })
+    this.#messages.push({ header, bytes: ownBytes(payload, LINK_FRAME_BYTES) })
     return 'new'
   }
 

@@ -2,6 +2,7 @@ import { IpcError, type PeerIdentity } from '@ipc/core'
 import type { Direction, Header, LinkPort, PortHost, TypeSelector } from '@ipc/core/adapter'
 import type { Msg } from '@nats-io/transport-node'
 import type { Connection } from '../connection/connection.js'
+import { keepingAlive } from '../keeping-alive.js'
 import { IncomingWindow } from './incoming-window.js'
 import { type LinkFrame, LinkOperation, readLinkFrame, writeLinkFrame } from './link-frame.js'
 import { type LinkInbox, linkSubject } from './link-inbox.js'
@@ -104,7 +105,7 @@ export class NatsLinkPort implements LinkPort {
 
   /** Waits until the other end has what was sent. */
   close(timeoutMs: number): Promise<number> {
-    this.closed ??= this.#close(timeoutMs)
+    this.closed ??= keepingAlive(() => this.#close(timeoutMs))
     return this.closed
   }
 

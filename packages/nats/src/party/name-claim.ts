@@ -53,14 +53,20 @@ export class NameClaim {
     })
     for (;;) {
       const holder = await this.#holder(manager)
-      if (holder?.id === this.#id) return void (this.#sequence = holder.sequence)
+      if (holder?.id === this.#id) {
+        this.#sequence = holder.sequence
+        return
+      }
       if (holder !== undefined && (await this.#lives(holder.id))) {
         const { shown } = this.#connection
         const message = `${this.#what} lives already at ${shown}: close it first, or take another name`
         throw new IpcError('IPC_EXISTS', message, { address: shown })
       }
       const sequence = await this.#replace(holder?.sequence ?? 0)
-      if (sequence !== undefined) return void (this.#sequence = sequence)
+      if (sequence !== undefined) {
+        this.#sequence = sequence
+        return
+      }
     }
   }
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { IpcError } from '@ipc/core'
 import { agree, type PartyPort, type PartyRequest } from '@ipc/core/adapter'
 import type { Msg } from '@nats-io/transport-node'
-import { type Use, useConnection } from '../connection/shared-connections.js'
 import type { Listening } from '../connection/listening.js'
+import { type Use, useConnection } from '../connection/shared-connections.js'
+import { keepingAlive } from '../keeping-alive.js'
 import { messageLimit } from '../message-limit.js'
 import { objectHash } from '../names.js'
 import { refuseUnsupported } from '../unsupported.js'
@@ -127,7 +128,11 @@ class NatsParty implements PartyPort {
     for (const listening of this.#listenings) listening.stop()
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return keepingAlive(() => this.#close())
+  }
+
+  async #close(): Promise<void> {
     this.stop()
     // Those that ended from outside may still be going.
     await Promise.all([...this.#ports].map((port) => port.closed))
@@ -211,7 +216,8 @@ class NatsParty implements PartyPort {
 
   #answer(dial: Dial): { readonly answer: DialAnswer; readonly made?: NatsLinkPort } {
     const { from: peer } = dial
-    const refuse = (code: string, reason: string) => ({ answer: { answer: 'refused', code, reason } }) as const
+    const refuse = (code: string, reason: string) =>
+      ({ answer: { answer: 'refused', code, reason } }) as const
     if (dial.version !== VERSION) {
       return refuse('IPC_VERSION', `${this.#what} speaks version ${VERSION} of links, not ${dial.version}`)
     }

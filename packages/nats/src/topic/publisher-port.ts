@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { Port, PortHost, TopicRequest, Transfer } from '@ipc/core/adapter'
 import type { Listening } from '../connection/listening.js'
 import { type Use, useConnection } from '../connection/shared-connections.js'
+import { keepingAlive } from '../keeping-alive.js'
 import { messageLimit } from '../message-limit.js'
 import { objectHash } from '../names.js'
 import { refuseUnsupported } from '../unsupported.js'
-import { readNews, type SubscriberNews, type TopicSubjects, topicHeaders, topicSubjects } from './topic-message.js'
+import {
+  readNews,
+  type SubscriberNews,
+  type TopicSubjects,
+  topicHeaders,
+  topicSubjects,
+} from './topic-message.js'
 
 const DEFAULT_CAPACITY = 1_024
 /** How often a subscriber that holds the publisher back is asked whether it is still there. */
@@ -131,7 +138,7 @@ class PublisherPort implements Port {
     clearInterval(this.#looking)
     this.#listening?.stop()
     for (const stop of this.#stops) stop()
-    await this.#use.release()
+    await keepingAlive(() => this.#use.release())
     return 0
   }
 

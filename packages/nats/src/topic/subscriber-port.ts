@@ -4,8 +4,10 @@ import type { Direction, Header, Port, PortHost, TopicRequest } from '@ipc/core/
 import type { Msg } from '@nats-io/transport-node'
 import type { Listening } from '../connection/listening.js'
 import { type Use, useConnection } from '../connection/shared-connections.js'
+import { keepingAlive } from '../keeping-alive.js'
 import { MOST_MESSAGE_BYTES } from '../message-limit.js'
 import { objectHash } from '../names.js'
+import { ownBytes } from '../own-bytes.js'
 import { refuseUnsupported } from '../unsupported.js'
 import { SubscriberQueue } from './subscriber-queue.js'
 import { readTopicMessage, type TopicSubjects, topicSubjects, writeNews } from './topic-message.js'
@@ -89,7 +91,7 @@ class SubscriberPort implements Port {
     this.#stopUp()
     for (const listening of this.#listenings) listening.stop()
     this.#tell('left', '')
-    await this.#use.release()
+    await keepingAlive(() => this.#use.release())
     return 0
   }
 
@@ -101,7 +103,7 @@ class SubscriberPort implements Port {
         const text = `${this.address} is published with codec ${codec} and read with codec ${this.#codec}: use the same`
         throw new IpcError('IPC_MISMATCH', text, { address: this.address })
       }
-      this.#queue.put(publisher, sequence, message.data.slice(), keep)
+      this.#queue.put(publisher, sequence, ownBytes(message.data), keep)
       this.#host?.wake('receive')
     } catch (error) {
       if (!IpcError.is(error)) throw error

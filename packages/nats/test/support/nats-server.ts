@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from '@jest/globals'
 import { withWatchdog } from '@ipc/testkit'
+import { test } from '@jest/globals'
 
 const READY_MS = 15_000
 
@@ -14,7 +14,9 @@ export const natsServerThere = spawnSync('nats-server', ['--version']).error ===
 /** A test of the real server: counted as skipped, and said so, where there is none. */
 export const natsTest: typeof test = natsServerThere ? test : (test.skip as typeof test)
 if (!natsServerThere) {
-  process.stderr.write('nats-server is not on this machine: its tests are skipped (apt install nats-server)\n')
+  process.stderr.write(
+    'nats-server is not on this machine: its tests are skipped (apt install nats-server)\n',
+  )
 }
 
 /** A port of the loopback that nobody has now; found without the event loop, because suites are registered without it. */
@@ -36,8 +38,9 @@ export class NatsServer {
   }
 
   /** Resolves when it answers. */
-  async start(...more: readonly string[]): Promise<this> {
-    const args = ['-a', '127.0.0.1', '-p', String(this.port), '-js', '-sd', this.#directory, ...more]
+  async start({ jetStream = true }: { readonly jetStream?: boolean } = {}): Promise<this> {
+    const args = ['-a', '127.0.0.1', '-p', String(this.port)]
+    if (jetStream) args.push('-js', '-sd', this.#directory)
     const server = spawn('nats-server', args, { stdio: ['ignore', 'ignore', 'pipe'] })
     this.#process = server
     const ready = new Promise<void>((resolve, reject) => {
