@@ -37,6 +37,10 @@ export class NatsServer {
     this.url = `nats://127.0.0.1:${port}`
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid
+  }
+
   /** Resolves when it answers. */
   async start({ jetStream = true }: { readonly jetStream?: boolean } = {}): Promise<this> {
     const args = ['-a', '127.0.0.1', '-p', String(this.port)]
