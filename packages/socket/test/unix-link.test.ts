@@ -108,11 +108,11 @@ test('C8 what was sent before close is received, then the end, which is no death
 
 test('Sync calls pass between two blocked threads', async () => {
   const link = await linked()
-  const answer = peer.call('receiveSync', 'link', 10_000)
-  link.sendSync(bytes('sync'), { timeoutMs: 5000 })
-  expect(await answer).toBe('sync')
-  void peer.call('send', 'link', 'back')
-  expect(text(link.receiveSync({ timeoutMs: 10_000 }).data)).toBe('back')
+  const echo = peer.call('echoSync', 'link', 10_000)
+  await peer.next('link blocks')
+  link.sendSync(bytes('sync'), { timeoutMs: 10_000 })
+  expect(text(link.receiveSync({ timeoutMs: 10_000 }).data)).toBe('sync')
+  await echo
 })
 
 test('a Sync call ends at the death of the peer', async () => {

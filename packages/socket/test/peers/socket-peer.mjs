@@ -50,6 +50,11 @@ const side = peerMain({
       .receive(options)
       .then(() => 'received', codeOf),
   receiveSync: (id, timeoutMs) => decoder.decode(channels.get(id).receiveSync({ timeoutMs }).data),
+  /** Tells that it begins, then blocks until a message comes, and sends it back. */
+  echoSync(id, timeoutMs) {
+    side.emit(`${id} blocks`)
+    channels.get(id).sendSync(channels.get(id).receiveSync({ timeoutMs }).data, { timeoutMs })
+  },
   async receiveLength(id) {
     const { data } = await channels.get(id).receive()
     return { length: data.length, same: data.every((byte) => byte === data[0]), fill: data[0] }
