@@ -11,6 +11,13 @@ const realm = globalThis as { [table]?: Map<number, Readiness> }
 realm[table] ??= new Map()
 const watched = realm[table]
 
+// The loop runs on for a moment when JavaScript is over, and koffi aborts the process if a watched descriptor is ready then.
+let isExiting = false
+process.once('exit', () => {
+  isExiting = true
+  for (const readiness of [...watched.values()]) readiness.close()
+})
+
 const libc = onFirstUse(() => ({
   epollCreate: libcFunction<(flags: number) => number>('epoll_create1', 'int', ['int']),
   epollControl: libcFunction<(epoll: number, operation: number, fd: number, event: Uint8Array) => number>(
@@ -67,6 +74,7 @@ export class Readiness {
 
   /** Starts to watch, or changes what is watched for. @throws SystemError when the descriptor cannot be watched. */
   start(interests: Interests): this {
+    if (isExiting) return this
     if (this.#closed) throw new Error(`the readiness of descriptor ${this.fd} is closed`)
     if (!interests.readable && !interests.writable) return this.stop()
     const { readable, writable } = interests

@@ -122,3 +122,7 @@ test('that nobody keeps goes on through collections, and unreferenced lets the p
 test('works in a worker thread, which can be ended while it watches', async () => {
   expect(await runProgram('readiness-in-worker.mjs')).toBe('the worker read hello\nended')
 })
+
+test('a process ends in peace while a watched descriptor is ready', async () => {
+  expect(await runProgram('exit-while-ready.mjs')).toBe('over')
+})

@@ -1,1 +1,2 @@
-export {}
+/** Pipes: FIFOs behind the calls of @ipc/core. */
+export { fifo } from './fifo.js'

@@ -77,5 +77,6 @@ export class Greeting<W extends Wire> {
 }
 
 function refusedBy(peer: string, refusal: Refusal): IpcError {
-  return new IpcError(refusal.code, `'${peer}' made no link: ${refusal.message}`)
+  const limit = typeof refusal.limit === 'number' ? refusal.limit : undefined
+  return new IpcError(refusal.code, `'${peer}' made no link: ${refusal.message}`, { limit })
 }

@@ -34,6 +34,7 @@ export interface Refusal {
   readonly is: 'refusal'
   readonly code: IpcErrorCode
   readonly message: string
+  readonly limit?: number | undefined
   readonly crossing?: boolean | undefined
 }
 /** The dialling side's last record: the link exists, and what follows is the link's. */
@@ -44,6 +45,7 @@ export type PartyRecord = Hello | Offer | Refusal | Joined
 
 const LIMITS = ['capacity', 'bytes', 'maxMessageBytes'] as const
 const LONGEST_NAME = 200
+const LONGEST_MESSAGE = 4096
 
 /** What a request names, for a record. */
 export function attributesToJson(request: OpenRequest): AttributesJson {
@@ -109,7 +111,8 @@ export function filledRequest(request: OpenRequest, other: ObjectAttributes): Op
 export function refusalOf(error: unknown): Refusal {
   const code = IpcError.is(error) ? error.code : 'IPC_SYSTEM'
   const message = error instanceof Error ? error.message : String(error)
-  return { is: 'refusal', code, message: message.slice(0, 4096) }
+  const limit = IpcError.is(error) ? error.limit : undefined
+  return { is: 'refusal', code, message: message.slice(0, LONGEST_MESSAGE), limit }
 }
 
 function isHello(value: Record<string, unknown>): boolean {

@@ -1,0 +1,99 @@
+import { FRAME_HEADER_BYTES, FrameFlag, type Header, writeFrameHeader } from '@ipc/core/adapter'
+import { PIPE_BUF, write, writev } from '@ipc/ffi'
+import { sureRoom } from './pipe-room.js'
+
+const BATCH_BYTES = 64 * 1024
+// Written out before the call returns, so all links of the thread share them.
+const scratch = new Uint8Array(BATCH_BYTES)
+const frameHeader = new Uint8Array(FRAME_HEADER_BYTES)
+
+/** The most data in a frame that a pipe takes whole or not at all. */
+export const ATOMIC_DATA_BYTES = PIPE_BUF - FRAME_HEADER_BYTES
+
+/** Writes frames into the pipe of a link, of which it is the only writer. Nothing is left of a frame that did not fit. */
+export class FrameSender {
+  readonly #descriptor: number
+  readonly #pipeBytes: number
+  /** The rest of a frame of which a part is in the pipe: it goes before all else. */
+  #owed: Uint8Array | undefined
+
+  constructor(descriptor: number, pipeBytes: number) {
+    this.#descriptor = descriptor
+    this.#pipeBytes = pipeBytes
+  }
+
+  /** Sends one message in one frame, or nothing. */
+  trySend(bytes: Uint8Array, header: Header): boolean {
+    if (!this.payOff()) return false
+    const total = FRAME_HEADER_BYTES + bytes.length
+    if (total > PIPE_BUF) {
+      return total <= sureRoom(this.#descriptor, this.#pipeBytes) && this.#writeFrame(bytes, header, 0)
+    }
+    writeFrameHeader(scratch, 0, bytes.length, header.kind, 0, header.correlation)
+    scratch.set(bytes, FRAME_HEADER_BYTES)
+    return write(this.#descriptor, scratch, 0, total) === total
+  }
+
+  /** Sends as many of the messages as one write surely takes. */
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    if (!this.payOff()) return 0
+    const limit = Math.min(BATCH_BYTES, Math.max(PIPE_BUF, sureRoom(this.#descriptor, this.#pipeBytes)))
+    let end = 0
+    let next = from
+    for (; next < messages.length; next++) {
+      const bytes = messages[next] as Uint8Array
+      const total = FRAME_HEADER_BYTES + bytes.length
+      if (end + total > limit) break
+      writeFrameHeader(scratch, end, bytes.length, header.kind, 0, header.correlation)
+      scratch.set(bytes, end + FRAME_HEADER_BYTES)
+      end += total
+    }
+    if (end > 0) {
+      const written = write(this.#descriptor, scratch, 0, end)
+      if (written > 0) {
+        if (written < end) this.#owed = scratch.slice(written, end)
+        return next - from
+      }
+    }
+    return this.trySend(messages[from] as Uint8Array, header) ? 1 : 0
+  }
+
+  /** Writes a part of a message, to be followed by more. @returns false when nothing of it went out. */
+  sendPart(part: Uint8Array, header: Header): boolean {
+    return this.payOff() && this.#writeFrame(part, header, FrameFlag.more)
+  }
+
+  /** Has the reader forget the parts that it got, at the latest when the next message comes. */
+  cancelParts(): void {
+    const rest = this.#owed ?? new Uint8Array(0)
+    const owed = new Uint8Array(rest.length + FRAME_HEADER_BYTES)
+    owed.set(rest)
+    writeFrameHeader(owed, rest.length, 0, 0, FrameFlag.cancelled, 0)
+    this.#owed = owed
+    this.payOff()
+  }
+
+  /** Writes what is owed. True = no frame is cut, and another may begin. */
+  payOff(): boolean {
+    if (this.#owed === undefined) return true
+    const written = write(this.#descriptor, this.#owed)
+    if (written === this.#owed.length) this.#owed = undefined
+    else if (written > 0) this.#owed = this.#owed.subarray(written)
+    return this.#owed === undefined
+  }
+
+  #writeFrame(bytes: Uint8Array, header: Header, flags: number): boolean {
+    writeFrameHeader(frameHeader, 0, bytes.length, header.kind, flags, header.correlation)
+    const written = writev(this.#descriptor, [frameHeader, bytes])
+    if (written <= 0) return false
+    if (written < FRAME_HEADER_BYTES) {
+      this.#owed = new Uint8Array(FRAME_HEADER_BYTES - written + bytes.length)
+      this.#owed.set(frameHeader.subarray(written))
+      this.#owed.set(bytes, FRAME_HEADER_BYTES - written)
+    } else if (written < FRAME_HEADER_BYTES + bytes.length) {
+      // A copy: the caller's bytes are his again when the call returns.
+      this.#owed = bytes.slice(written - FRAME_HEADER_BYTES)
+    }
+    return true
+  }
+}
