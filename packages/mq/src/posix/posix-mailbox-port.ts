@@ -1,0 +1,93 @@
+import { type Direction, fromSystemError, type Header, type Port, type PortHost } from '@ipc/core/adapter'
+import { POLLIN, POLLOUT, pollOne } from '@ipc/ffi'
+import { DescriptorWait } from './descriptor-wait.js'
+import type { QueueHandle } from './queue-handle.js'
+
+/** What an open POSIX mailbox is made of. */
+export interface PosixMailboxParts {
+  /** The queue's name. */
+  readonly address: string
+  readonly queue: QueueHandle
+  readonly unlink: () => boolean | Promise<boolean>
+  /** Runs after the last call on the queue. */
+  readonly beforeClose: () => void | Promise<void>
+}
+
+/** A mailbox on one POSIX queue: a kernel message is a user message, byte for byte. */
+export class PosixMailboxPort implements Port {
+  readonly address: string
+  readonly buffering: { readonly capacity: number; readonly bytes: number }
+  readonly maxMessageBytes: number
+  readonly #parts: PosixMailboxParts
+  readonly #queue: QueueHandle
+  #wait: DescriptorWait | undefined
+  #host: PortHost | undefined
+
+  constructor(parts: PosixMailboxParts) {
+    const { address, queue } = parts
+    this.address = address
+    this.buffering = { capacity: queue.capacity, bytes: Number.POSITIVE_INFINITY }
+    this.maxMessageBytes = queue.messageBytes
+    this.#parts = parts
+    this.#queue = queue
+  }
+
+  attach(host: PortHost): void {
+    this.#host = host
+  }
+
+  trySend(bytes: Uint8Array, header: Header): boolean {
+    try {
+      return this.#queue.send(bytes, bytes.length, header.priority)
+    } catch (error) {
+      throw fromSystemError(error, `cannot send to POSIX queue ${this.address}`, this.address)
+    }
+  }
+
+  tryReceive(header: Header): Uint8Array | undefined {
+    let length: number
+    try {
+      length = this.#queue.receive()
+    } catch (error) {
+      throw fromSystemError(error, `cannot receive from POSIX queue ${this.address}`, this.address)
+    }
+    if (length < 0) return undefined
+    header.priority = this.#queue.priority
+    return new Uint8Array(this.#queue.data.subarray(0, length))
+  }
+
+  isReady(to: Direction): boolean {
+    const { messages } = this.#queue
+    return to === 'receive' ? messages > 0 : messages < this.buffering.capacity
+  }
+
+  arm(to: Direction, waiting: number): void {
+    if (waiting === 0 && this.#wait === undefined) return
+    this.#wait ??= new DescriptorWait(
+      this.#queue.descriptor,
+      () => this.#host?.wake('receive'),
+      () => this.#host?.wake('send'),
+    )
+    if (to === 'receive') this.#wait.waitReadable(waiting > 0)
+    else this.#wait.waitWritable(waiting > 0)
+  }
+
+  sleep(to: Direction, milliseconds: number): void {
+    pollOne(this.#queue.descriptor, to === 'receive' ? POLLIN : POLLOUT, milliseconds)
+  }
+
+  queued(): number {
+    return this.#queue.messages
+  }
+
+  unlink(): boolean | Promise<boolean> {
+    return this.#parts.unlink()
+  }
+
+  async close(): Promise<number> {
+    this.#wait?.close()
+    this.#queue.close()
+    await this.#parts.beforeClose()
+    return 0
+  }
+}

@@ -1,0 +1,37 @@
+import type { Traits } from '@ipc/core'
+import { FRAME_HEADER_BYTES } from '@ipc/core/adapter'
+import { posixLimits } from '../limits/posix-limits.js'
+import { platformSupport } from '../platform-support.js'
+
+/** What `posixMq` can do on this machine, with its limits of now. */
+export function posixTraits(): { mailbox: Traits; link: Traits } {
+  const { msgsizeMax } = posixLimits()
+  const mailbox: Traits = {
+    duplex: 'half',
+    boundaries: 'message',
+    order: 'priority',
+    senders: 'many',
+    receivers: 'many',
+    capacities: ['bounded'],
+    whenFull: ['wait', 'reject', 'drop-incoming'],
+    maxMessageBytes: msgsizeMax,
+    sync: true,
+    noticesDeath: false,
+    publishes: false,
+    persistence: 'kernel',
+    handOver: 'kernel',
+    reach: 'host',
+    delivery: 'once',
+    supported: platformSupport(),
+  }
+  const link: Traits = {
+    ...mailbox,
+    duplex: 'full',
+    senders: 'one',
+    receivers: 'one',
+    maxMessageBytes: msgsizeMax - FRAME_HEADER_BYTES,
+    noticesDeath: true,
+    persistence: 'process',
+  }
+  return { mailbox, link }
+}

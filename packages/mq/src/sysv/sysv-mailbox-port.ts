@@ -1,0 +1,180 @@
+import type { TypeSelector } from '@ipc/core'
+import type { Direction, Header, Port, PortHost } from '@ipc/core/adapter'
+import { fromSystemError } from '@ipc/core/adapter'
+import { msgctlStat, type QueueStatus } from '@ipc/ffi'
+import type { BellFile } from '../wake-up/bell-file.js'
+import { LoopWait } from '../wake-up/loop-wait.js'
+import { LOOK_EACH_MS } from '../wake-up/queue-look.js'
+import { MessageBox } from './message-box.js'
+import { saysQueueGone } from './queue-gone.js'
+
+/** What an open System V mailbox is made of. */
+export interface SysvMailboxParts {
+  readonly address: string
+  readonly queue: number
+  readonly bell: BellFile
+  readonly capacity: number
+  readonly bytes: number
+  readonly maxMessageBytes: number
+  /** Removes the queue and its files; false where another had done so. */
+  readonly unlink: () => boolean | Promise<boolean>
+  /** Runs after the last call on the queue and before the bell is let go. */
+  readonly beforeClose: (() => Promise<void>) | undefined
+}
+
+/** A mailbox on one System V queue: a kernel message is a user message, byte for byte. */
+export class SysvMailboxPort implements Port {
+  readonly address: string
+  readonly buffering: { readonly capacity: number; readonly bytes: number }
+  readonly maxMessageBytes: number
+  readonly #parts: SysvMailboxParts
+  readonly #box: MessageBox
+  readonly #wait: LoopWait
+  #host: PortHost | undefined
+  #gone = false
+  #messagesSeen = 0
+  #roomSeen = 0
+
+  constructor(parts: SysvMailboxParts) {
+    const { address, capacity, bytes, maxMessageBytes, bell } = parts
+    this.address = address
+    this.buffering = { capacity, bytes }
+    this.maxMessageBytes = maxMessageBytes
+    this.#parts = parts
+    this.#box = new MessageBox(address, maxMessageBytes)
+    this.#wait = new LoopWait(bell, {
+      status: () => this.#status(),
+      hasRoom: (status) => this.#hasRoom(status),
+      changed: (to) =>
+        to === 'receive' ? bell.messages.read() !== this.#messagesSeen : bell.room.read() !== this.#roomSeen,
+      wake: (to) => this.#host?.wake(to),
+    })
+  }
+
+  attach(host: PortHost): void {
+    this.#host = host
+  }
+
+  trySend(bytes: Uint8Array, header: Header): boolean {
+    if (this.#gone) return false
+    const { bell } = this.#parts
+    this.#roomSeen = bell.room.read()
+    this.#box.data.set(bytes)
+    try {
+      const sent =
+        this.buffering.capacity === Number.POSITIVE_INFINITY
+          ? this.#box.send(this.#parts.queue, bytes.length, header.type)
+          : this.#sendCounted(bytes.length, header.type)
+      if (!sent) return false
+    } catch (error) {
+      return this.#failed(error, 'send to')
+    }
+    bell.messages.advance()
+    return true
+  }
+
+  tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined {
+    if (this.#gone) return undefined
+    const { bell, queue } = this.#parts
+    this.#messagesSeen = bell.messages.read()
+    let length: number
+    try {
+      length = this.#box.receive(queue, selector)
+    } catch (error) {
+      this.#failed(error, 'receive from')
+      return undefined
+    }
+    if (length < 0) return undefined
+    bell.room.advance()
+    header.type = this.#box.type
+    return new Uint8Array(this.#box.data.subarray(0, length))
+  }
+
+  isReady(to: Direction): boolean {
+    const status = this.#status()
+    if (status === undefined) return false
+    return to === 'receive' ? status.messages > 0 : this.#hasRoom(status)
+  }
+
+  arm(to: Direction, waiting: number): void {
+    if (!this.#gone) this.#wait.arm(to, waiting)
+  }
+
+  sleep(to: Direction, milliseconds: number): void {
+    const { bell } = this.#parts
+    // Foreign programs ring no bell: no slice is longer than their messages may stay unseen.
+    const slice = Math.min(milliseconds, LOOK_EACH_MS)
+    if (to === 'receive') bell.sleep(bell.messages, this.#messagesSeen, slice)
+    else bell.sleep(bell.room, this.#roomSeen, slice)
+  }
+
+  queued(): number {
+    return this.#status()?.messages ?? 0
+  }
+
+  unlink(): boolean | Promise<boolean> {
+    return this.#parts.unlink()
+  }
+
+  close(): number | Promise<number> {
+    this.#wait.stop()
+    const { beforeClose } = this.#parts
+    if (beforeClose === undefined) return this.#release()
+    return beforeClose().then(
+      () => this.#release(),
+      (error) => {
+        this.#release()
+        throw error
+      },
+    )
+  }
+
+  #release(): number {
+    this.#gone = true
+    this.#parts.bell.close()
+    return 0
+  }
+
+  /** The kernel counts bytes only: the count of messages is checked and acted upon under a lock that all senders of @ipc take. */
+  #sendCounted(length: number, type: number): boolean {
+    const { bell, queue } = this.#parts
+    if (!bell.tryLockSenders()) {
+      this.#wait.retryAtLook()
+      return false
+    }
+    try {
+      if (msgctlStat(queue).messages >= this.buffering.capacity) return false
+      return this.#box.send(queue, length, type)
+    } finally {
+      bell.unlockSenders()
+    }
+  }
+
+  #hasRoom(status: QueueStatus): boolean {
+    return (
+      status.messages < this.buffering.capacity &&
+      status.bytes < status.maxBytes &&
+      status.messages < status.maxBytes
+    )
+  }
+
+  #status(): QueueStatus | undefined {
+    if (this.#gone) return undefined
+    try {
+      return msgctlStat(this.#parts.queue)
+    } catch (error) {
+      this.#failed(error, 'look at')
+      return undefined
+    }
+  }
+
+  /** Ends the channel where the queue is gone; throws anything else. */
+  #failed(error: unknown, verb: string): false {
+    if (!saysQueueGone(error))
+      throw fromSystemError(error, `cannot ${verb} System V queue ${this.address}`, this.address)
+    this.#gone = true
+    this.#wait.stop()
+    this.#host?.ended('unlinked')
+    return false
+  }
+}

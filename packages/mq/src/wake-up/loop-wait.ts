@@ -1,0 +1,111 @@
+import type { Direction } from '@ipc/core/adapter'
+import type { QueueStatus } from '@ipc/ffi'
+import type { BellFile } from './bell-file.js'
+import { bellWatch } from './bell-watch.js'
+import { type Looker, queueLook } from './queue-look.js'
+
+/** What the wait needs of its port. */
+export interface Waited {
+  /** The queue now; undefined = it is gone, and the port has said so. */
+  status(): QueueStatus | undefined
+  hasRoom(status: QueueStatus): boolean
+  /** Whether something happened since the last try in this direction. */
+  changed(to: Direction): boolean
+  wake(to: Direction): void
+}
+
+const DIRECTIONS = ['receive', 'send'] as const
+
+/**
+ * How the event loop waits for a System V queue: by the bell for processes of @ipc, by the thread's look for others.
+ * The watch on the bell outlives the wait until the next look, so that receiving in a loop costs no system call for it.
+ */
+export class LoopWait implements Looker {
+  readonly #bell: BellFile
+  readonly #waited: Waited
+  readonly #waiting = { receive: 0, send: 0 }
+  // Not only where something changed since the last try: that try may have been another waiting call's.
+  readonly #rung = () => {
+    for (const to of DIRECTIONS) this.#wake(to)
+  }
+  #watch: number | undefined
+  #looking = false
+  #lastSeen = ''
+
+  constructor(bell: BellFile, waited: Waited) {
+    this.#bell = bell
+    this.#waited = waited
+  }
+
+  /** `waiting` calls wait for `to` now. */
+  arm(to: Direction, waiting: number): void {
+    const before = this.#waiting[to]
+    this.#waiting[to] = waiting
+    if (waiting > 0 && before === 0) {
+      this.#count(to, 1)
+      this.#begin()
+    } else if (waiting === 0 && before > 0) this.#count(to, -1)
+    // After the mark is set: what came between the last try and the mark rang for nobody.
+    // Woken in a moment of its own: core is in the middle of its work.
+    if (waiting > 0 && this.#waited.changed(to)) setImmediate(() => this.#wake(to))
+  }
+
+  /** The next look wakes those who wait, whatever it sees. */
+  retryAtLook(): void {
+    this.#lastSeen = ''
+  }
+
+  look(thorough: boolean): boolean {
+    if (this.#waiting.receive === 0 && this.#waiting.send === 0) {
+      this.#end()
+      return false
+    }
+    const status = this.#waited.status()
+    if (status === undefined) return false
+    const seen = fingerprint(status)
+    if (seen === this.#lastSeen && !thorough) return true
+    this.#lastSeen = seen
+    if (status.messages > 0) this.#wake('receive')
+    if (this.#waited.hasRoom(status)) this.#wake('send')
+    return true
+  }
+
+  /** Waits no more. */
+  stop(): void {
+    for (const to of DIRECTIONS) {
+      if (this.#waiting[to] > 0) this.#count(to, -1)
+      this.#waiting[to] = 0
+    }
+    if (this.#looking) queueLook().remove(this)
+    this.#end()
+  }
+
+  #begin(): void {
+    this.#watch ??= bellWatch().add(this.#bell.watchPath, this.#rung)
+    if (this.#looking) return
+    this.#looking = true
+    this.#lastSeen = ''
+    queueLook().add(this)
+  }
+
+  #end(): void {
+    this.#looking = false
+    if (this.#watch !== undefined) bellWatch().remove(this.#watch, this.#rung)
+    this.#watch = undefined
+  }
+
+  #wake(to: Direction): void {
+    if (this.#waiting[to] > 0) this.#waited.wake(to)
+  }
+
+  #count(to: Direction, change: 1 | -1): void {
+    const { messages, room } = this.#bell
+    ;(to === 'receive' ? messages : room).countLoop(change)
+  }
+}
+
+/** What changes when a message comes or goes. */
+function fingerprint(status: QueueStatus): string {
+  const { messages, bytes, sendTime, receiveTime, lastSenderPid, lastReceiverPid } = status
+  return `${messages} ${bytes} ${sendTime} ${receiveTime} ${lastSenderPid} ${lastReceiverPid}`
+}
