@@ -1,1 +1,1 @@
-export {}
+export { type UnixOptions, unix } from './unix/unix.js'

@@ -1,5 +1,5 @@
 import { IpcError } from '../errors/ipc-error.js'
-import { FRAME_HEADER_BYTES, FrameFlag, type FrameHeader, readFrameHeader } from './frame.js'
+import { FRAME_HEADER_BYTES, FrameFlag, type FrameHeader, FrameKind, readFrameHeader } from './frame.js'
 
 /**
  * Cuts a byte stream into messages. Feed it what was read, of any length; take messages until there is none.
@@ -48,6 +48,8 @@ export class FrameReader {
         continue
       }
       if ((flags & FrameFlag.more) === 0 && this.#parts.length === 0) return frame
+      // A mechanism's own frames (acknowledgements, credits) may pass between the parts of a long message.
+      if (this.header.kind >= FrameKind.control) return frame
       this.#keepPart(frame)
       if ((flags & FrameFlag.more) === 0) return this.#joinParts()
     }

@@ -1,0 +1,47 @@
+import type { PeerIdentity } from '@ipc/core'
+
+/** What a connection tells its user. */
+export interface ConnectionEvents {
+  /** Bytes that came, of any length. The array is the connection's again when the call returns. */
+  data(chunk: Uint8Array): void
+  /** After a `tryWrite` that answered false: it may succeed now. */
+  drain(): void
+  /** The other side is gone; all of its bytes came before. Told once; not after `close`. */
+  end(): void
+}
+
+/** One end of a byte stream, below frames: a Unix socket's own descriptor, or a TCP or TLS socket of Node. */
+export interface Connection {
+  /** What the other end is called in messages. */
+  readonly address: string
+  readonly identity: PeerIdentity
+  /** The longest frame that `tryWrite` takes whole or not at all. */
+  readonly frameBytes: number
+  /** Bytes that `write` kept because the kernel was full. */
+  readonly pending: number
+  /** Whether the stream cannot be written any more. */
+  readonly broken: boolean
+  /** Begins to read, or changes who is told. Keeps nothing alive. */
+  start(events: ConnectionEvents): void
+  /** Hands the first `length` bytes over, all or none; the bytes are copied or gone when it returns. */
+  tryWrite(bytes: Uint8Array, length: number): boolean
+  /** Hands bytes over, keeping what the kernel does not take. `owned`: they never change, so that no copy is kept. */
+  write(bytes: Uint8Array, owned?: boolean): void
+  /** Bytes that can be handed over now, by a cautious estimate. */
+  room(): number
+  /** Takes no bytes in until `resume`, so that the other side comes to feel its own full buffers. */
+  pause(): void
+  resume(): void
+  /** Looks for bytes without the event loop. Only where the stream can. */
+  readNow?(): void
+  /** Blocks the thread up to `milliseconds` (50 at most) until something could be read or written. Only where the stream can. */
+  pump?(milliseconds: number): void
+  /** For waiting on many at once: the descriptor, what to poll it for, and what to do with what was found. Only where there is one. */
+  readonly descriptor?: number
+  readonly interests?: number
+  service?(found: number): void
+  /** Hands over what was kept, `timeoutMs` at most, then closes. */
+  finish(timeoutMs: number): void | Promise<void>
+  /** Closes at once. Idempotent; nothing is told any more. */
+  close(): void
+}

@@ -1,0 +1,222 @@
+import type { PeerIdentity } from '@ipc/core'
+import {
+  bytesUnsent,
+  close,
+  errno,
+  getSocketBuffer,
+  POLLIN,
+  POLLOUT,
+  peerCredentials,
+  pollOne,
+  Readiness,
+  receive,
+  send,
+} from '@ipc/ffi'
+import type { Connection, ConnectionEvents } from './connection.js'
+import { KeptBytes } from './kept-bytes.js'
+import { withReadBuffer } from './read-buffers.js'
+
+// unix(7) streams: the kernel puts up to 32 KiB into one buffer, and takes or refuses one buffer as a whole.
+const WHOLE_BYTES = 32_768
+const READS_PER_TURN = 16
+// The kernel counts its own overhead (skb truesize) against the send buffer: up to a third was seen.
+const ROOM_SHARE = 0.6
+
+/** A connected Unix stream socket, by its own descriptor: works with the event loop and without. Follows unix(7). */
+export class UnixConnection implements Connection {
+  readonly address: string
+  readonly descriptor: number
+  readonly identity: PeerIdentity
+  readonly frameBytes = WHOLE_BYTES
+  broken = false
+  readonly #kept = new KeptBytes()
+  readonly #readiness: Readiness
+  #events: ConnectionEvents | undefined
+  #wantsDrain = false
+  #paused = false
+  #reading = false
+  #ended = false
+  #closed = false
+  #flushed: (() => void) | undefined
+
+  /** Takes the descriptor over. */
+  constructor(descriptor: number, address: string) {
+    this.descriptor = descriptor
+    this.address = address
+    this.identity = peerCredentials(descriptor)
+    this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
+      if (writable) this.#flush()
+      if (readable) this.readNow()
+    }).unref()
+  }
+
+  get pending(): number {
+    return this.#kept.length
+  }
+
+  start(events: ConnectionEvents): void {
+    this.#events = events
+    this.#watch()
+  }
+
+  tryWrite(bytes: Uint8Array, length: number): boolean {
+    if (this.#closed || this.broken) return false
+    if (this.#kept.length > 0) return this.#full()
+    const count = send(this.descriptor, bytes, 0, length)
+    if (count === length) return true
+    if (count === -errno.EAGAIN) return this.#full()
+    if (count < 0) return this.#break()
+    this.#keep(bytes.slice(count, length))
+    return true
+  }
+
+  write(bytes: Uint8Array, owned = false): void {
+    if (this.#closed || this.broken || bytes.length === 0) return
+    if (this.#kept.length > 0) {
+      this.#kept.push(owned ? bytes : bytes.slice())
+      return
+    }
+    const count = send(this.descriptor, bytes)
+    if (count === bytes.length) return
+    if (count < 0 && count !== -errno.EAGAIN) {
+      this.#break()
+      return
+    }
+    const from = Math.max(0, count)
+    this.#keep(owned ? bytes.subarray(from) : bytes.slice(from))
+  }
+
+  room(): number {
+    if (this.#closed || this.broken || this.#kept.length > 0) return 0
+    const free = getSocketBuffer(this.descriptor, 'send') - bytesUnsent(this.descriptor)
+    return Math.max(0, Math.floor(free * ROOM_SHARE))
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#watch()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#watch()
+  }
+
+  readNow(): void {
+    if (this.#reading || this.#paused || this.#ended || this.#closed || this.#events === undefined) return
+    this.#reading = true
+    try {
+      withReadBuffer((buffer) => this.#readInto(buffer))
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  get interests(): number {
+    return (this.#paused ? 0 : POLLIN) | (this.#kept.length > 0 || this.#wantsDrain ? POLLOUT : 0)
+  }
+
+  service(found: number): void {
+    if ((found & POLLOUT) !== 0 && !this.#closed) this.#flush()
+    if ((found & ~POLLOUT) !== 0) this.readNow()
+  }
+
+  pump(milliseconds: number): void {
+    if (this.#closed || this.#ended) return
+    this.service(pollOne(this.descriptor, this.interests, milliseconds))
+  }
+
+  finish(timeoutMs: number): void | Promise<void> {
+    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) return this.close()
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#flushed?.(), Math.min(timeoutMs, 0x7fff_ffff))
+      this.#flushed = () => {
+        clearTimeout(timer)
+        this.#flushed = undefined
+        this.close()
+        resolve()
+      }
+      this.#watch()
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#events = undefined
+    this.#readiness.close()
+    close(this.descriptor)
+    this.#flushed?.()
+  }
+
+  #readInto(buffer: Uint8Array): void {
+    for (let round = 0; round < READS_PER_TURN; round++) {
+      if (this.#paused || this.#closed) return
+      const count = receive(this.descriptor, buffer)
+      if (count === -errno.EAGAIN) return
+      if (count <= 0) {
+        this.#end()
+        return
+      }
+      this.#events?.data(buffer.subarray(0, count))
+      if (count < buffer.length) return
+    }
+  }
+
+  #flush(): void {
+    for (;;) {
+      const piece = this.#kept.first()
+      if (piece === undefined) break
+      const count = send(this.descriptor, piece)
+      if (count === -errno.EAGAIN) return
+      if (count < 0) {
+        this.#break()
+        return
+      }
+      this.#kept.took(count)
+    }
+    const tell = this.#wantsDrain
+    this.#wantsDrain = false
+    this.#watch()
+    this.#flushed?.()
+    if (tell) this.#events?.drain()
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#kept.push(bytes)
+    this.#watch()
+  }
+
+  #full(): false {
+    this.#wantsDrain = true
+    this.#watch()
+    return false
+  }
+
+  // What the other side had sent is read before its end is told.
+  #break(): false {
+    this.broken = true
+    this.#flushed?.()
+    if (!this.#closed) {
+      this.#paused = false
+      this.#watch()
+    }
+    return false
+  }
+
+  #end(): void {
+    this.#ended = true
+    this.broken = true
+    this.#readiness.stop()
+    this.#flushed?.()
+    this.#events?.end()
+  }
+
+  #watch(): void {
+    if (this.#closed || this.#ended || this.#events === undefined) return
+    this.#readiness.start({
+      readable: !this.#paused,
+      writable: !this.broken && (this.#wantsDrain || this.#kept.length > 0),
+    })
+  }
+}

@@ -1,0 +1,114 @@
+import { POLLIN, PollSet } from '@ipc/ffi'
+import { sendFrame } from '../connection/frame-writer.js'
+import { Attachment } from './attachment.js'
+import type { MailboxAttributes } from './greeting.js'
+import { Hub } from './hub.js'
+import type { Listener } from './listener.js'
+import { MailboxFrame } from './mailbox-frame.js'
+import type { Seat, SeatHouse } from './seat.js'
+
+/** Strangers that may be in the middle of their hello at once: one more makes the oldest go. */
+const GREETING_AT_ONCE = 128
+const LONGEST_TIMER_MS = 0x7fff_ffff
+
+/** The ownership of one mailbox by this process: its hub, the place where members find it, and how it ends. */
+export class House implements SeatHouse {
+  readonly hub: Hub
+  readonly address: string
+  readonly pump?: (milliseconds: number) => void
+  readonly #listener: Listener
+  readonly #onEnd: () => void
+  readonly #polled = new PollSet()
+  #closing = false
+
+  constructor(attributes: MailboxAttributes, listener: Listener, address: string, onEnd: () => void) {
+    this.hub = new Hub(attributes)
+    this.address = address
+    this.#listener = listener
+    this.#onEnd = onEnd
+    if (listener.descriptor !== undefined) this.pump = (milliseconds) => this.#pump(milliseconds)
+    listener.start((connection) => {
+      const attachment = new Attachment(this.hub, connection)
+      if (this.#closing) attachment.drop()
+      else this.#limitStrangers()
+    })
+  }
+
+  /** Whether another handle of this process may sit here. */
+  get open(): boolean {
+    return !this.#closing && this.#listener.named()
+  }
+
+  leave(_seat: Seat, timeoutMs: number): number | Promise<number> {
+    if (this.hub.seats.size > 0 || this.#closing) return 0
+    this.#closing = true
+    this.#listener.close()
+    this.#onEnd()
+    const members = [...this.hub.attachments]
+    for (const member of members) if (!member.joined) member.drop()
+    if (this.hub.attachments.size === 0) return this.hub.queued
+    return this.#handOver(timeoutMs)
+  }
+
+  /**
+   * What members had sent before they heard of the end is still taken in; then the queue goes to the member that came
+   * first, which owns the mailbox next or passes it on to whoever was quicker.
+   */
+  async #handOver(timeoutMs: number): Promise<number> {
+    const { hub } = this
+    const deadline = performance.now() + timeoutMs
+    for (const member of hub.attachments) member.farewell()
+    await this.#settled(timeoutMs)
+    const members = [...hub.attachments]
+    const heir = members.find((member) => member.settled) ?? members[0]
+    let undelivered = 0
+    for (let entry = hub.take(); entry !== undefined; entry = hub.take()) {
+      if (heir === undefined) undelivered++
+      else sendFrame(heir.connection, MailboxFrame.inherit, 0, entry.bytes, true)
+    }
+    const left = Math.max(0, deadline - performance.now())
+    await Promise.all(
+      members.map((member) => {
+        member.release()
+        sendFrame(member.connection, MailboxFrame.goodbye, 0)
+        return member.connection.finish(left)
+      }),
+    )
+    for (const member of members) member.drop()
+    return undelivered
+  }
+
+  #settled(timeoutMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.min(timeoutMs, LONGEST_TIMER_MS))
+      const look = () => {
+        if ([...this.hub.attachments].some((member) => !member.settled)) return
+        clearTimeout(timer)
+        resolve()
+      }
+      for (const member of this.hub.attachments) member.onSettled = look
+      look()
+    })
+  }
+
+  #limitStrangers(): void {
+    const strangers = [...this.hub.attachments].filter((attachment) => !attachment.joined)
+    if (strangers.length > GREETING_AT_ONCE) strangers[0]?.drop()
+  }
+
+  #pump(milliseconds: number): void {
+    const set = this.#polled.clear()
+    const { descriptor } = this.#listener
+    if (descriptor !== undefined && !this.#closing) set.add(descriptor, POLLIN)
+    for (const { connection } of this.hub.attachments) {
+      if (connection.descriptor !== undefined) set.add(connection.descriptor, connection.interests ?? 0)
+    }
+    if (set.wait(milliseconds) === 0) return
+    if (descriptor !== undefined && set.ready(descriptor) !== 0) this.#listener.acceptNow?.()
+    const found = [...this.hub.attachments].map(({ connection }) => ({
+      connection,
+      events: connection.descriptor === undefined ? 0 : set.ready(connection.descriptor),
+    }))
+    for (const { connection, events } of found) if (events !== 0) connection.service?.(events)
+  }
+}

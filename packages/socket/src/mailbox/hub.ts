@@ -1,0 +1,149 @@
+import type { Attachment } from './attachment.js'
+import { Credits } from './credits.js'
+import { type MailboxAttributes, UNBOUNDED_MESSAGES } from './greeting.js'
+import { type Entry, MessageQueue } from './message-queue.js'
+import type { Seat } from './seat.js'
+import type { Taker } from './taker.js'
+
+const RESTORED_FROM = -Number.MAX_SAFE_INTEGER
+
+/**
+ * A mailbox in the process that owns it: its queue, and who takes part. Handles of this process sit at it (`Seat`), other
+ * processes are attached by connections (`Attachment`). Knows no socket.
+ */
+export class Hub {
+  readonly attributes: MailboxAttributes
+  readonly credits: Credits
+  readonly seats = new Set<Seat>()
+  readonly attachments = new Set<Attachment>()
+  readonly #queue = new MessageQueue()
+  readonly #takers = new Set<Taker>()
+  #hungry: Taker[] = []
+  #held = 0
+  #heldBytes = 0
+  #sequence = 0
+  #restored = RESTORED_FROM
+  #dispatching = false
+
+  constructor(attributes: MailboxAttributes) {
+    this.attributes = attributes
+    const space = { messages: () => this.#freeMessages(), bytes: () => this.#freeBytes() }
+    this.credits = new Credits(space, attributes.capacity, attributes.bytes)
+  }
+
+  /** Messages in the mailbox: queued, or handed to a receiver that has not taken them yet. */
+  get occupied(): number {
+    return this.#queue.length + this.#held
+  }
+
+  get queued(): number {
+    return this.#queue.length
+  }
+
+  /** Whether the owner's process may put in a message of that length: idle credit of members does not count against it. */
+  hasRoom(length: number): boolean {
+    const promised = this.credits.promised()
+    return this.#freeMessages() - promised.messages >= 1 && this.#freeBytes() - promised.bytes >= length
+  }
+
+  /** Puts a message at the end. `bytes` is the mailbox's own from now on. */
+  post(bytes: Uint8Array, sender: object | undefined): void {
+    this.#queue.insert({ bytes, sequence: ++this.#sequence, sender })
+    this.dispatch()
+  }
+
+  /** Puts a message of an earlier owner at the front, behind those restored before. */
+  restore(bytes: Uint8Array): void {
+    this.#queue.insert({ bytes, sequence: ++this.#restored, sender: undefined })
+    this.dispatch()
+  }
+
+  /** Takes the oldest message that nobody has; it counts as held until `settled` or `returned`. */
+  take(): Entry | undefined {
+    const entry = this.#queue.shift()
+    if (entry === undefined) return undefined
+    this.#held++
+    this.#heldBytes += entry.bytes.length
+    return entry
+  }
+
+  /** A held message was received. */
+  settled(entry: Entry): void {
+    this.#held--
+    this.#heldBytes -= entry.bytes.length
+    this.freed()
+  }
+
+  /** A held message is wanted no more by who held it: it goes back to its place. */
+  returned(entries: Iterable<Entry>): void {
+    for (const entry of entries) {
+      this.#held--
+      this.#heldBytes -= entry.bytes.length
+      this.#queue.insert(entry)
+    }
+    this.dispatch()
+  }
+
+  /** A taker wants more, or less. */
+  demanded(taker: Taker): void {
+    this.#takers.add(taker)
+    if (taker.wanted > taker.holds && !this.#hungry.includes(taker)) this.#hungry.push(taker)
+    this.dispatch()
+    if (this.attributes.capacity === 0) this.freed()
+  }
+
+  /** A taker is gone; what it held has been returned. */
+  forget(taker: Taker): void {
+    this.#takers.delete(taker)
+    this.#hungry = this.#hungry.filter((other) => other !== taker)
+  }
+
+  /** There may be room: lends it out and wakes the senders of this process. */
+  freed(): void {
+    this.credits.distribute()
+    for (const seat of this.seats) seat.roomMayBe()
+  }
+
+  /** Hands queued messages to those who want them, in turn. */
+  dispatch(): void {
+    if (this.#dispatching) return
+    this.#dispatching = true
+    try {
+      while (this.#queue.length > 0) {
+        const taker = this.#nextHungry()
+        if (taker === undefined) break
+        const entry = this.take()
+        if (entry === undefined) break
+        taker.hand(entry)
+      }
+    } finally {
+      this.#dispatching = false
+    }
+  }
+
+  #nextHungry(): Taker | undefined {
+    for (;;) {
+      const taker = this.#hungry.shift()
+      if (taker === undefined) return undefined
+      const unmet = taker.wanted - taker.holds
+      if (unmet > 1) this.#hungry.push(taker)
+      if (unmet > 0) return taker
+    }
+  }
+
+  #freeMessages(): number {
+    const { capacity } = this.attributes
+    if (capacity === 0) return this.#unmetDemand() - this.#queue.length
+    return Math.min(capacity, UNBOUNDED_MESSAGES) - this.occupied
+  }
+
+  #freeBytes(): number {
+    return this.attributes.bytes - this.#queue.bytes - this.#heldBytes
+  }
+
+  #unmetDemand(): number {
+    let unmet = 0
+    for (const taker of this.#takers) unmet += Math.max(0, taker.wanted - taker.holds)
+    return unmet
+  }
+}

@@ -1,0 +1,14 @@
+import type { Connection } from '../connection/connection.js'
+
+/** Where members find a mailbox's owner. */
+export interface Listener {
+  /** Begins to accept. Keeps nothing alive. */
+  start(onConnection: (connection: Connection) => void): void
+  /** Accepts what waits, without the event loop. Only where the transport can; then `descriptor` is what to poll. */
+  acceptNow?(): void
+  readonly descriptor?: number
+  /** Whether newcomers still find this one under its name. */
+  named(): boolean
+  /** Frees the name and accepts no more. Idempotent. */
+  close(): void
+}

@@ -1,0 +1,271 @@
+import { IpcError } from '@ipc/core'
+import {
+  agree,
+  type Direction,
+  type Header,
+  type MailboxRequest,
+  type Port,
+  type PortHost,
+  type Transfer,
+  type TypeSelector,
+} from '@ipc/core/adapter'
+import { sleepSlice } from '@ipc/ffi'
+import { grantedAttributes, type MailboxAttributes } from './greeting.js'
+import { MailboxTransfer } from './mailbox-transfer.js'
+import type { Meeting, Met } from './meeting.js'
+import { Member } from './member.js'
+import type { Role, RoleHost } from './role.js'
+import { Seat } from './seat.js'
+
+const RETRY_MS = 3
+const OWNER_ANSWERS_MS = 5000
+
+/** One handle of a mailbox: changes its role when the owner goes, and its calls go on. */
+export class MailboxPort implements Port, RoleHost {
+  readonly address: string
+  readonly #meeting: Meeting
+  readonly #request: MailboxRequest
+  #attributes: MailboxAttributes
+  #role: Role | undefined
+  #host: PortHost | undefined
+  #armed = { send: 0, receive: 0 }
+  #left: Uint8Array[] = []
+  #opening: { resolve(): void; reject(error: IpcError): void } | undefined
+  #opened = false
+  #refusal: IpcError | undefined
+  #closed = false
+  #retry: NodeJS.Timeout | undefined
+  declare readonly sleep?: (to: Direction, milliseconds: number) => void
+
+  private constructor(
+    meeting: Meeting,
+    request: MailboxRequest,
+    attributes: MailboxAttributes,
+    sync: boolean,
+  ) {
+    this.address = meeting.address
+    this.#meeting = meeting
+    this.#request = request
+    this.#attributes = attributes
+    if (sync) this.sleep = (to, milliseconds) => this.#sleep(to, milliseconds)
+  }
+
+  /** Opens by the event loop. Throws `IPC_TIMEOUT` when an owner that is there does not answer for 5 s. */
+  static async open(meeting: Meeting, request: MailboxRequest, sync: boolean): Promise<MailboxPort> {
+    const port = new MailboxPort(meeting, request, grantedAttributes(request), sync)
+    const deadline = performance.now() + OWNER_ANSWERS_MS
+    for (;;) {
+      const met = await meeting.meet(request.create, port.#attributes)
+      if (met !== undefined && (await port.#enter(met, deadline))) return port
+      if (performance.now() >= deadline) throw port.#noAnswer()
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+
+  /** Opens without the event loop. The meeting must answer at once. */
+  static openSync(meeting: Meeting, request: MailboxRequest): MailboxPort {
+    const port = new MailboxPort(meeting, request, grantedAttributes(request), true)
+    const deadline = performance.now() + OWNER_ANSWERS_MS
+    while (!port.#stepIn(deadline)) sleepSlice(RETRY_MS)
+    return port
+  }
+
+  get buffering(): { readonly capacity: number; readonly bytes: number } {
+    return this.#attributes
+  }
+
+  get maxMessageBytes(): number {
+    return this.#attributes.maxMessageBytes
+  }
+
+  attach(host: PortHost): void {
+    this.#host = host
+  }
+
+  trySend(bytes: Uint8Array, _header: Header): boolean {
+    return this.#role?.trySend(bytes) ?? false
+  }
+
+  tryReceive(_header: Header, _selector: TypeSelector | undefined): Uint8Array | undefined {
+    return this.#role?.tryReceive()
+  }
+
+  isReady(to: Direction): boolean {
+    return this.#role?.isReady(to) ?? false
+  }
+
+  arm(to: Direction, waiting: number): void {
+    this.#armed[to] = waiting
+    this.#role?.arm(to, waiting)
+  }
+
+  begin(bytes: Uint8Array, _header: Header): Transfer | undefined {
+    const role = this.#role
+    if (!(role instanceof Member)) return undefined
+    const transfer = role.begin(bytes)
+    return transfer && new MailboxTransfer(() => this.#role, role, transfer, bytes)
+  }
+
+  queued(): number {
+    return this.#role?.queued() ?? 0
+  }
+
+  unlink(): boolean {
+    return this.#meeting.unlink()
+  }
+
+  close(timeoutMs: number): number | Promise<number> {
+    this.#closed = true
+    clearTimeout(this.#retry)
+    const role = this.#role
+    this.#role = undefined
+    return role === undefined ? this.#left.length : role.close(timeoutMs)
+  }
+
+  wake(to: Direction): void {
+    this.#host?.wake(to)
+  }
+
+  welcomed(attributes: MailboxAttributes): void {
+    this.#attributes = attributes
+    this.#opened = true
+    const role = this.#role
+    if (role instanceof Member) for (const bytes of this.#left.splice(0)) role.restore(bytes)
+    this.#opening?.resolve()
+  }
+
+  ownerGone(left: readonly Uint8Array[]): void {
+    this.#role = undefined
+    this.#left.push(...left)
+    if (!this.#closed) this.#enterAgain()
+  }
+
+  failed(error: IpcError): void {
+    this.#role = undefined
+    if (this.#closed) return
+    if (!this.#opened) {
+      this.#refusal = error
+      this.#opening?.reject(error)
+    } else if (IpcError.is(error, 'IPC_PEER_DIED')) {
+      this.#enterAgain()
+    } else {
+      this.#host?.ended('failed', error)
+    }
+  }
+
+  /** Takes a role. False = the owner went meanwhile. */
+  async #enter(met: Met, deadline: number): Promise<boolean> {
+    if (met.house !== undefined) return this.#take(met)
+    const welcome = new Promise<void>((resolve, reject) => {
+      this.#opening = { resolve, reject }
+    })
+    // A referenced timer: nothing else keeps the process alive until the owner has answered.
+    const timer = setTimeout(
+      () => this.#opening?.reject(this.#noAnswer()),
+      Math.max(1, deadline - performance.now()),
+    )
+    try {
+      this.#take(met)
+      await welcome
+      return true
+    } catch (error) {
+      if (IpcError.is(error, 'IPC_PEER_DIED')) return false
+      this.#role?.close(0)
+      throw error
+    } finally {
+      clearTimeout(timer)
+      this.#opening = undefined
+    }
+  }
+
+  // One slice of openSync. In a function of its own, so that V8 can end the thread between slices.
+  #stepIn(deadline: number): boolean {
+    if (this.#opened) return true
+    if (performance.now() >= deadline) {
+      this.#role?.close(0)
+      throw this.#noAnswer()
+    }
+    if (this.#role instanceof Member) {
+      this.#role.pump(RETRY_MS)
+    } else {
+      const met = this.#meeting.meet(this.#request.create, this.#attributes)
+      if (met instanceof Promise)
+        throw new IpcError('IPC_NOT_SUPPORTED', `${this.address} cannot be opened without the event loop`)
+      if (met !== undefined) this.#take(met)
+    }
+    const refusal = this.#refusal
+    this.#refusal = undefined
+    if (refusal !== undefined && !IpcError.is(refusal, 'IPC_PEER_DIED')) throw refusal
+    return this.#opened
+  }
+
+  #take(met: Met): true {
+    if (met.house === undefined) {
+      const { codec, capacity, bytes, maxMessageBytes } = this.#opened ? this.#attributes : this.#request
+      this.#role = new Member(
+        met.connection,
+        { ...this.#request, codec, capacity, bytes, maxMessageBytes },
+        this,
+      )
+    } else {
+      const { hub } = met.house
+      if (!this.#opened) agree(this.address, hub.attributes, this.#request)
+      this.#attributes = hub.attributes
+      this.#opened = true
+      this.#role = new Seat(hub, met.house, this)
+      for (const bytes of this.#left.splice(0)) hub.restore(bytes)
+    }
+    for (const to of ['send', 'receive'] as const)
+      if (this.#armed[to] > 0) this.#role.arm(to, this.#armed[to])
+    return true
+  }
+
+  #enterAgain(): void {
+    clearTimeout(this.#retry)
+    if (this.#closed || this.#role !== undefined) return
+    let met: Met | undefined | Promise<Met | undefined>
+    try {
+      met = this.#meeting.meet('if-missing', this.#attributes)
+    } catch (error) {
+      this.failed(error as IpcError)
+      return
+    }
+    if (met instanceof Promise)
+      met.then(
+        (found) => this.#found(found),
+        (error: IpcError) => this.failed(error),
+      )
+    else this.#found(met)
+  }
+
+  #found(met: Met | undefined): void {
+    if (this.#closed || this.#role !== undefined) {
+      met?.connection?.close()
+      return
+    }
+    if (met === undefined) {
+      this.#retry = setTimeout(() => this.#enterAgain(), RETRY_MS).unref()
+      return
+    }
+    this.#take(met)
+    this.#host?.wake('send')
+    this.#host?.wake('receive')
+  }
+
+  #sleep(to: Direction, milliseconds: number): void {
+    if (this.#role === undefined) {
+      this.#enterAgain()
+      if (this.#role === undefined) sleepSlice(Math.min(milliseconds, RETRY_MS))
+    } else {
+      this.#role.sleep?.(to, milliseconds)
+    }
+  }
+
+  #noAnswer(): IpcError<'IPC_TIMEOUT'> {
+    return new IpcError(
+      'IPC_TIMEOUT',
+      `the owner of ${this.address} has not answered for ${OWNER_ANSWERS_MS} ms: it is stopped, or its event loop does not turn. Let it go on or end it`,
+      { address: this.address, limit: OWNER_ANSWERS_MS },
+    )
+  }
+}

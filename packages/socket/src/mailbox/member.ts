@@ -1,0 +1,318 @@
+import { IpcError } from '@ipc/core'
+import { type Direction, FrameKind, FrameReader, type MailboxRequest } from '@ipc/core/adapter'
+import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
+import { ChunkedSend } from '../connection/chunked-send.js'
+import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { sendFrame } from '../connection/frame-writer.js'
+import { GreetingReader } from '../connection/greeting-reader.js'
+import { Soon } from '../soon.js'
+import { decodeRefusal, decodeWelcome, encodeHello } from './greeting.js'
+import { MAGIC, MailboxFrame } from './mailbox-frame.js'
+import type { Role, RoleHost } from './role.js'
+
+const LINGER_MS = 100
+
+interface Delivery {
+  readonly number: number
+  readonly bytes: Uint8Array
+}
+
+/** A handle whose mailbox another process (or thread) owns: sends on credit, receives on demand. */
+export class Member implements Role, ConnectionEvents {
+  readonly sleep?: (to: Direction, milliseconds: number) => void
+  readonly #connection: Connection
+  readonly #host: RoleHost
+  #greeting: GreetingReader | undefined
+  #reader: FrameReader | undefined
+  readonly #soon = new Soon((to) => this.#host.wake(to))
+  #waiting = { send: 0, receive: 0 }
+  #needs = 0
+  #inbox: Delivery[] = []
+  #announced = 0
+  #lingering: NodeJS.Timeout | undefined
+  #credit = 0
+  #creditBytes = 0
+  #wants = false
+  #transfer: ChunkedSend | undefined
+  #inherited: Uint8Array[] = []
+  #leaving = false
+  #over = false
+
+  constructor(connection: Connection, request: MailboxRequest, host: RoleHost) {
+    this.#connection = connection
+    this.#host = host
+    this.#greeting = new GreetingReader(connection.address)
+    const pump = connection.pump?.bind(connection)
+    if (pump !== undefined) this.sleep = (to, milliseconds) => this.#sleep(pump, to, milliseconds)
+    connection.start(this)
+    sendFrame(connection, MailboxFrame.hello, MAGIC, encodeHello(request))
+  }
+
+  /** Blocks a slice until the owner may have answered. */
+  pump(milliseconds: number): void {
+    this.#connection.pump?.(milliseconds)
+  }
+
+  /** Sends a message of an earlier owner back to the front. */
+  restore(bytes: Uint8Array): void {
+    sendFrame(this.#connection, MailboxFrame.restore, 0, bytes, true)
+  }
+
+  trySend(bytes: Uint8Array): boolean {
+    if (this.#transfer !== undefined) return false
+    this.#needs = bytes.length
+    if (!this.#hasCredit(bytes.length)) return false
+    if (!ChunkedSend.atOnce(this.#connection, FrameKind.message, 0, bytes)) return false
+    this.#credit--
+    this.#creditBytes -= bytes.length
+    this.#needs = 0
+    return true
+  }
+
+  /** Starts a message that the kernel does not take at once. */
+  begin(bytes: Uint8Array): ChunkedSend | undefined {
+    if (this.#transfer !== undefined || ChunkedSend.fits(this.#connection, bytes.length)) return undefined
+    if (!this.#hasCredit(bytes.length)) return undefined
+    this.#credit--
+    this.#creditBytes -= bytes.length
+    const transfer = new ChunkedSend(this.#connection, FrameKind.message, 0, bytes, (outcome) => {
+      this.#transfer = undefined
+      if (outcome === 'cancelled') {
+        this.#credit++
+        this.#creditBytes += bytes.length
+      }
+      if (this.#leaving) this.#answerFarewell()
+    })
+    this.#transfer = transfer
+    return transfer
+  }
+
+  tryReceive(): Uint8Array | undefined {
+    if (this.#inbox.length === 0) {
+      this.#connection.readNow?.()
+      if (this.#inbox.length === 0) {
+        this.#linger()
+        return undefined
+      }
+    }
+    const delivery = this.#inbox.shift()
+    if (delivery === undefined) return undefined
+    this.#announced = Math.max(0, this.#announced - 1)
+    sendFrame(this.#connection, MailboxFrame.received, delivery.number)
+    return delivery.bytes
+  }
+
+  isReady(to: Direction): boolean {
+    if (to === 'receive') {
+      if (this.#inbox.length === 0) this.#connection.readNow?.()
+      return this.#inbox.length > 0
+    }
+    return this.#transfer === undefined && this.#credit > 0 && this.#connection.pending === 0
+  }
+
+  arm(to: Direction, waiting: number): void {
+    this.#waiting[to] = waiting
+    if (to === 'send') {
+      if (waiting === 0) return
+      if (this.isReady('send') && this.#creditBytes >= this.#needs) this.#soon.wake('send')
+      else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
+      return
+    }
+    if (waiting === 0) {
+      if (this.#inbox.length > 0) this.#linger()
+      else this.#lingerNoMore()
+    }
+    this.#demand()
+    if (waiting > 0 && this.#inbox.length > 0) this.#soon.wake('receive')
+  }
+
+  queued(): undefined {
+    return undefined
+  }
+
+  close(timeoutMs: number): number | Promise<number> {
+    if (this.#over) return 0
+    this.#waiting = { send: 0, receive: 0 }
+    this.#lingerNoMore()
+    this.#giveBack(0)
+    this.#over = true
+    sendFrame(this.#connection, MailboxFrame.goodbye, 0)
+    const finished = this.#connection.finish(timeoutMs)
+    return finished === undefined ? 0 : finished.then(() => 0)
+  }
+
+  data(chunk: Uint8Array): void {
+    try {
+      const rest = this.#greeting === undefined ? chunk : this.#greet(this.#greeting, chunk)
+      if (rest === undefined || this.#reader === undefined) return
+      this.#reader.feed(rest)
+      for (;;) {
+        const body = this.#reader.next()
+        if (body === undefined || this.#over) return
+        this.#take(this.#reader.header.kind, this.#reader.header.correlation, body)
+      }
+    } catch (error) {
+      if (!IpcError.is(error)) throw error
+      this.#fail(error)
+    }
+  }
+
+  drain(): void {
+    if (this.#waiting.send > 0) this.#host.wake('send')
+  }
+
+  end(): void {
+    const { address } = this.#connection
+    if (this.#greeting !== undefined) {
+      this.#fail(
+        new IpcError('IPC_PEER_DIED', `the owner of ${address} went before it had answered`, { address }),
+      )
+      return
+    }
+    this.#over = true
+    this.#connection.close()
+    this.#gone()
+  }
+
+  #greet(greeting: GreetingReader, chunk: Uint8Array): Uint8Array | undefined {
+    const { address } = this.#connection
+    const answer = greeting.take(chunk, [MailboxFrame.welcome, MailboxFrame.refusal], MAGIC)
+    if (answer === undefined) return undefined
+    if (answer.header.kind === MailboxFrame.refusal) throw decodeRefusal(answer.body, address)
+    const attributes = decodeWelcome(answer.body, address)
+    this.#greeting = undefined
+    this.#reader = new FrameReader(Math.max(attributes.maxMessageBytes, CONTROL_BODY_BYTES), address)
+    this.#host.welcomed(attributes)
+    return answer.rest
+  }
+
+  #take(kind: number, correlation: number, body: Uint8Array): void {
+    switch (kind) {
+      case FrameKind.message:
+        this.#deliver({ number: correlation, bytes: body })
+        break
+      case MailboxFrame.credit:
+        this.#credited(correlation, readBytesBody(body))
+        break
+      case MailboxFrame.reclaim:
+        this.#surrender(correlation, readBytesBody(body))
+        break
+      case MailboxFrame.inherit:
+        this.#inherited.push(body)
+        break
+      case MailboxFrame.farewell:
+        this.#leaving = true
+        this.#credit = 0
+        this.#creditBytes = 0
+        if (this.#transfer === undefined) this.#answerFarewell()
+        break
+      case MailboxFrame.goodbye:
+        this.#over = true
+        this.#connection.close()
+        this.#gone()
+        break
+      default:
+        throw new IpcError(
+          'IPC_CORRUPT',
+          `the owner of ${this.#connection.address} sent an unknown frame ${kind}`,
+        )
+    }
+  }
+
+  #deliver(delivery: Delivery): void {
+    this.#inbox.push(delivery)
+    if (this.#waiting.receive > 0) this.#host.wake('receive')
+    else if (this.#lingering === undefined) this.#giveBack(0)
+  }
+
+  #credited(messages: number, bytes: number): void {
+    this.#wants = false
+    if (this.#leaving) return
+    this.#credit += messages
+    this.#creditBytes += bytes
+    if (this.#waiting.send > 0) this.#host.wake('send')
+  }
+
+  #surrender(messages: number, bytes: number): void {
+    const ofMessages = Math.min(messages, this.#credit)
+    const ofBytes = Math.min(bytes, this.#creditBytes)
+    this.#credit -= ofMessages
+    this.#creditBytes -= ofBytes
+    sendFrame(this.#connection, MailboxFrame.surrender, ofMessages, bytesBody(ofBytes))
+  }
+
+  // The credit may have been asked back, or more may have come, since the event loop last turned.
+  #hasCredit(length: number): boolean {
+    this.#connection.readNow?.()
+    if (this.#over || this.#leaving) return false
+    if (this.#credit >= 1 && this.#creditBytes >= length) return true
+    this.#want(length)
+    return false
+  }
+
+  #want(length: number): void {
+    if (this.#wants || this.#leaving || this.#over) return
+    this.#wants = true
+    sendFrame(this.#connection, MailboxFrame.want, length)
+  }
+
+  #demand(): void {
+    const wanted = Math.max(
+      this.#waiting.receive,
+      this.#lingering === undefined ? 0 : Math.max(1, this.#inbox.length),
+    )
+    if (this.#inbox.length > wanted) this.#giveBack(wanted)
+    if (wanted === this.#announced || this.#over) return
+    this.#announced = wanted
+    sendFrame(this.#connection, MailboxFrame.demand, wanted)
+  }
+
+  #giveBack(keep: number): void {
+    for (const delivery of this.#inbox.splice(keep)) {
+      this.#announced = Math.max(0, this.#announced - 1)
+      sendFrame(this.#connection, MailboxFrame.giveBack, delivery.number)
+    }
+  }
+
+  // Who asks by tryReceive again and again is a receiver for a moment after each look.
+  #linger(): void {
+    if (this.#over) return
+    if (this.#lingering !== undefined) {
+      this.#lingering.refresh()
+      return
+    }
+    this.#lingering = setTimeout(() => {
+      this.#lingering = undefined
+      if (!this.#over) this.#demand()
+    }, LINGER_MS).unref()
+    this.#demand()
+  }
+
+  #lingerNoMore(): void {
+    clearTimeout(this.#lingering)
+    this.#lingering = undefined
+  }
+
+  #sleep(pump: (milliseconds: number) => void, to: Direction, milliseconds: number): void {
+    if (this.isReady(to)) return
+    if (to === 'receive') this.#linger()
+    else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
+    pump(milliseconds)
+  }
+
+  #answerFarewell(): void {
+    sendFrame(this.#connection, MailboxFrame.farewell, 0)
+  }
+
+  #fail(error: IpcError): void {
+    this.#over = true
+    this.#connection.close()
+    this.#host.failed(error)
+  }
+
+  #gone(): void {
+    this.#lingerNoMore()
+    const left = [...this.#inbox.splice(0).map(({ bytes }) => bytes), ...this.#inherited.splice(0)]
+    this.#host.ownerGone(left)
+  }
+}

@@ -1,0 +1,27 @@
+import type { IpcError } from '@ipc/core'
+import type { Direction } from '@ipc/core/adapter'
+import type { MailboxAttributes } from './greeting.js'
+
+/** What a mailbox's handle is at the moment: at the owner's own queue, or a member of another process's. */
+export interface Role {
+  trySend(bytes: Uint8Array): boolean
+  tryReceive(): Uint8Array | undefined
+  isReady(to: Direction): boolean
+  arm(to: Direction, waiting: number): void
+  /** Blocks up to `milliseconds`, 50 at most. Only where the transport works without the event loop. */
+  sleep?(to: Direction, milliseconds: number): void
+  /** Messages in the mailbox, where the role knows. */
+  queued(): number | undefined
+  close(timeoutMs: number): number | Promise<number>
+}
+
+/** What a role tells its handle. */
+export interface RoleHost {
+  wake(to: Direction): void
+  /** A member's owner has let it in. */
+  welcomed(attributes: MailboxAttributes): void
+  /** A member's owner is gone. `left`: what no call has taken of its deliveries, and messages that it left to this handle. */
+  ownerGone(left: readonly Uint8Array[]): void
+  /** A member was refused, or its owner does not keep the rules. */
+  failed(error: IpcError): void
+}

@@ -1,0 +1,123 @@
+import type { Direction } from '@ipc/core/adapter'
+import { Soon } from '../soon.js'
+import type { Hub } from './hub.js'
+import type { Entry } from './message-queue.js'
+import type { Role, RoleHost } from './role.js'
+import type { Taker } from './taker.js'
+
+/** How a handle of the owner's process leaves, and how it works the connections without the event loop. */
+export interface SeatHouse {
+  pump?(milliseconds: number): void
+  leave(seat: Seat, timeoutMs: number): number | Promise<number>
+}
+
+/** A handle in the process that owns the mailbox: uses the queue directly. */
+export class Seat implements Role, Taker {
+  readonly #hub: Hub
+  readonly #house: SeatHouse
+  readonly #host: RoleHost
+  readonly #inbox: Entry[] = []
+  readonly #soon = new Soon((to) => this.#host.wake(to))
+  #waiting = { send: 0, receive: 0 }
+  /** Bytes of the message that did not fit last: waking its sender before that much is free would only spin. */
+  #needs = 0
+  readonly sleep?: (to: Direction, milliseconds: number) => void
+
+  constructor(hub: Hub, house: SeatHouse, host: RoleHost) {
+    this.#hub = hub
+    this.#house = house
+    this.#host = host
+    const pump = house.pump?.bind(house)
+    if (pump !== undefined) this.sleep = (to, milliseconds) => this.#sleep(pump, to, milliseconds)
+    hub.seats.add(this)
+  }
+
+  get wanted(): number {
+    return this.#waiting.receive
+  }
+
+  get holds(): number {
+    return this.#inbox.length
+  }
+
+  hand(entry: Entry): void {
+    this.#inbox.push(entry)
+    this.#host.wake('receive')
+  }
+
+  trySend(bytes: Uint8Array): boolean {
+    this.#needs = bytes.length
+    if (!this.#hasRoom(bytes.length)) return false
+    this.#needs = 0
+    this.#hub.post(bytes.slice(), undefined)
+    this.#hub.credits.settle()
+    return true
+  }
+
+  tryReceive(): Uint8Array | undefined {
+    let entry = this.#next()
+    if (entry === undefined && this.#house.pump !== undefined) {
+      // What another process's trySend handed over lies in the kernel: the event loop may not have turned since.
+      this.#house.pump(0)
+      entry = this.#next()
+    }
+    if (entry === undefined) return undefined
+    this.#hub.settled(entry)
+    return entry.bytes
+  }
+
+  isReady(to: Direction): boolean {
+    return to === 'send' ? this.#hasRoom(0) : this.#inbox.length > 0 || this.#hub.queued > 0
+  }
+
+  arm(to: Direction, waiting: number): void {
+    this.#waiting[to] = waiting
+    if (to === 'receive') {
+      if (this.#inbox.length > waiting) this.#hub.returned(this.#inbox.splice(waiting))
+      this.#hub.demanded(this)
+      if (waiting > 0 && this.#inbox.length > 0) this.#soon.wake('receive')
+    } else if (waiting > 0) {
+      if (this.#hub.hasRoom(this.#needs)) this.#soon.wake('send')
+      else this.#hub.credits.reclaim(1, this.#needs)
+    }
+  }
+
+  queued(): number {
+    return this.#hub.occupied
+  }
+
+  close(timeoutMs: number): number | Promise<number> {
+    this.#waiting = { send: 0, receive: 0 }
+    this.#hub.seats.delete(this)
+    this.#hub.forget(this)
+    this.#hub.returned(this.#inbox.splice(0))
+    return this.#house.leave(this, timeoutMs)
+  }
+
+  /** The hub has become emptier. */
+  roomMayBe(): void {
+    if (this.#waiting.send > 0 && this.#hub.hasRoom(this.#needs)) this.#host.wake('send')
+  }
+
+  #next(): Entry | undefined {
+    return this.#inbox.shift() ?? this.#hub.take()
+  }
+
+  #hasRoom(length: number): boolean {
+    if (this.#hub.hasRoom(length)) return true
+    this.#house.pump?.(0)
+    return this.#hub.hasRoom(length)
+  }
+
+  #sleep(pump: (milliseconds: number) => void, to: Direction, milliseconds: number): void {
+    if (to === 'receive' && this.#waiting.receive === 0) {
+      // At capacity 0 a sender elsewhere may go on only when somebody is known to wait here.
+      this.#waiting.receive = 1
+      this.#hub.demanded(this)
+      if (this.#inbox.length === 0) pump(milliseconds)
+      this.#waiting.receive = 0
+      return
+    }
+    if (!this.isReady(to)) pump(milliseconds)
+  }
+}

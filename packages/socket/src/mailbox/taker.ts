@@ -1,0 +1,11 @@
+import type { Entry } from './message-queue.js'
+
+/** Who receives from a mailbox: a handle in the owner's process, or a member at the other end of a connection. */
+export interface Taker {
+  /** How many messages it wants in all, those it holds included. */
+  readonly wanted: number
+  /** How many it holds that are not received yet. */
+  readonly holds: number
+  /** Gives it the next message. */
+  hand(entry: Entry): void
+}

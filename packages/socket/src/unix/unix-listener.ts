@@ -1,0 +1,78 @@
+import { type BigIntStats, lstatSync, unlinkSync } from 'node:fs'
+import { accept, close, errno, Readiness } from '@ipc/ffi'
+import type { Connection } from '../connection/connection.js'
+import { UnixConnection } from '../connection/unix-connection.js'
+import type { Listener } from '../mailbox/listener.js'
+
+const ACCEPTS_PER_TURN = 64
+const NO_DESCRIPTOR_LEFT_MS = 50
+
+/** A listening Unix socket, by its own descriptor. */
+export class UnixListener implements Listener {
+  readonly descriptor: number
+  readonly #address: string
+  readonly #path: string | undefined
+  readonly #inode: BigIntStats | undefined
+  readonly #readiness: Readiness
+  #onConnection: ((connection: Connection) => void) | undefined
+  #closed = false
+
+  /** Takes the descriptor over. `path`: of a socket file; undefined for an abstract name. */
+  constructor(descriptor: number, address: string, path: string | undefined) {
+    this.descriptor = descriptor
+    this.#address = address
+    this.#path = path
+    this.#inode = path === undefined ? undefined : lookAt(path)
+    this.#readiness = new Readiness(descriptor, () => this.acceptNow()).unref()
+  }
+
+  start(onConnection: (connection: Connection) => void): void {
+    this.#onConnection = onConnection
+    this.#readiness.start({ readable: true, writable: false })
+  }
+
+  acceptNow(): void {
+    for (let count = 0; count < ACCEPTS_PER_TURN && !this.#closed; count++) {
+      let descriptor: number
+      try {
+        descriptor = accept(this.descriptor)
+      } catch (error) {
+        this.#pauseAt(error)
+        return
+      }
+      if (descriptor === -errno.EAGAIN) return
+      this.#onConnection?.(new UnixConnection(descriptor, this.#address))
+    }
+  }
+
+  named(): boolean {
+    if (this.#closed) return false
+    if (this.#path === undefined || this.#inode === undefined) return true
+    const there = lookAt(this.#path)
+    return there !== undefined && there.ino === this.#inode.ino && there.dev === this.#inode.dev
+  }
+
+  close(): void {
+    if (this.#closed) return
+    // The path may be another's by now: somebody unlinked it and a new owner has bound it.
+    if (this.#path !== undefined && this.named()) unlinkSync(this.#path)
+    this.#closed = true
+    this.#readiness.close()
+    close(this.descriptor)
+  }
+
+  // Out of descriptors: the connection stays in the backlog, and the level would call again at once.
+  #pauseAt(error: unknown): void {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ECONNABORTED') return
+    if (code !== 'EMFILE' && code !== 'ENFILE' && code !== 'ENOBUFS' && code !== 'ENOMEM') throw error
+    this.#readiness.stop()
+    setTimeout(() => {
+      if (!this.#closed) this.#readiness.start({ readable: true, writable: false })
+    }, NO_DESCRIPTOR_LEFT_MS).unref()
+  }
+}
+
+function lookAt(path: string): BigIntStats | undefined {
+  return lstatSync(path, { bigint: true, throwIfNoEntry: false })
+}

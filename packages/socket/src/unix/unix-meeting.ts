@@ -1,0 +1,126 @@
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs'
+import { IpcError } from '@ipc/core'
+import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
+import { bindUnix, close, connectUnix, errno, listen, socket } from '@ipc/ffi'
+import { withLock } from '@ipc/host'
+import { UnixConnection } from '../connection/unix-connection.js'
+import type { MailboxAttributes } from '../mailbox/greeting.js'
+import { House } from '../mailbox/house.js'
+import { houses } from '../mailbox/houses.js'
+import type { Meeting, Met } from '../mailbox/meeting.js'
+import type { UnixAddress } from './unix-address.js'
+import { UnixListener } from './unix-listener.js'
+
+const BACKLOG = 511
+
+/**
+ * Who binds the path first owns the mailbox; others connect. A path whose owner is dead refuses connections, and is
+ * taken over under a lock: two newcomers must not both remove it, the second one's removal would take the first one's new
+ * socket. A stopped owner's backlog still takes connections, so it is never usurped.
+ */
+export class UnixMeeting implements Meeting {
+  readonly address: string
+  readonly #at: UnixAddress
+  readonly #mode: number
+
+  constructor(at: UnixAddress, mode: number) {
+    this.address = at.shown
+    this.#at = at
+    this.#mode = mode
+  }
+
+  meet(create: MailboxRequest['create'], attributes: MailboxAttributes): Met | undefined {
+    const { address } = this
+    const ours = houses.get(address)
+    if (ours?.open) {
+      if (create === 'exclusive') throw this.#exists()
+      return { house: ours }
+    }
+    const found = this.#connect()
+    if (typeof found !== 'number') {
+      if (create !== 'exclusive') return { connection: found }
+      found.close()
+      throw this.#exists()
+    }
+    if (found === -errno.EAGAIN) return undefined
+    if (create === 'never') {
+      throw new IpcError(
+        'IPC_NOT_FOUND',
+        `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`,
+        { address },
+      )
+    }
+    return withLock(this.#at.lock, () => this.#own(attributes), { remove: true })
+  }
+
+  unlink(): boolean {
+    const { path } = this.#at
+    if (path === undefined || !lstatSync(path, { throwIfNoEntry: false })?.isSocket()) return false
+    try {
+      unlinkSync(path)
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw fromSystemError(error, `cannot remove ${path}`, path)
+    }
+  }
+
+  // Under the lock, which every owner takes to bind: what refuses now is dead, and not between bind and listen.
+  #own(attributes: MailboxAttributes): Met | undefined {
+    const found = this.#connect()
+    if (found instanceof UnixConnection) return { connection: found }
+    if (found === -errno.EAGAIN) return undefined
+    const { path } = this.#at
+    if (path !== undefined) this.#removeDead(path)
+    const descriptor = socket('unix', 'stream')
+    try {
+      bindUnix(descriptor, this.#at.name)
+      if (path !== undefined) chmodSync(path, this.#mode)
+      listen(descriptor, BACKLOG)
+    } catch (error) {
+      close(descriptor)
+      throw fromSystemError(error, `cannot bind ${this.address}`, this.address)
+    }
+    const listener = new UnixListener(descriptor, this.address, path)
+    const house = new House(attributes, listener, this.address, () => {
+      if (houses.get(this.address) === house) houses.delete(this.address)
+    })
+    houses.set(this.address, house)
+    return { house }
+  }
+
+  #removeDead(path: string): void {
+    const there = lstatSync(path, { throwIfNoEntry: false })
+    if (there === undefined) return
+    if (!there.isSocket()) {
+      throw new IpcError(
+        'IPC_EXISTS',
+        `${path} is there and is no socket: remove it or choose another path`,
+        { address: path },
+      )
+    }
+    unlinkSync(path)
+  }
+
+  #connect(): UnixConnection | number {
+    const descriptor = socket('unix', 'stream')
+    try {
+      const answer = connectUnix(descriptor, this.#at.name)
+      if (answer === 0) return new UnixConnection(descriptor, this.address)
+      close(descriptor)
+      return answer
+    } catch (error) {
+      close(descriptor)
+      throw fromSystemError(error, `cannot connect to ${this.address}`, this.address)
+    }
+  }
+
+  #exists(): IpcError<'IPC_EXISTS'> {
+    const { address } = this
+    return new IpcError(
+      'IPC_EXISTS',
+      `a living process owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`,
+      { address },
+    )
+  }
+}

@@ -1,0 +1,64 @@
+import type { Mechanism, Traits } from '@ipc/core'
+import { defineMechanism, type MailboxRequest, oneName } from '@ipc/core/adapter'
+import { MailboxPort } from '../mailbox/mailbox-port.js'
+import { unixAddress } from './unix-address.js'
+import { UnixMeeting } from './unix-meeting.js'
+import { openUnixParty } from './unix-party.js'
+
+const supported =
+  process.platform === 'linux'
+    ? true
+    : `Unix sockets are reached through Linux system calls here; on ${process.platform} use tcp()`
+
+const mailbox: Traits = {
+  duplex: 'full',
+  boundaries: 'message',
+  order: 'arrival',
+  senders: 'many',
+  receivers: 'many',
+  capacities: ['bounded', 'unbounded'],
+  whenFull: ['wait', 'reject', 'drop-incoming'],
+  maxMessageBytes: 2 ** 30,
+  sync: true,
+  noticesDeath: true,
+  publishes: false,
+  persistence: 'process',
+  handOver: 'process',
+  reach: 'host',
+  delivery: 'once',
+  supported,
+}
+
+const link: Traits = { ...mailbox, senders: 'one', receivers: 'one', handOver: 'kernel' }
+
+/** Options of `unix()`. */
+export interface UnixOptions {
+  /** Path of the mailbox's socket (or, with `abstract`, its name), 107 bytes at most; by default one in the runtime directory. */
+  readonly at?: string | undefined
+  /** Mailboxes: a name in Linux's abstract namespace instead of a file: it needs no directory and is gone with its owner, and has no permissions: any local user can connect. */
+  readonly abstract?: boolean | undefined
+}
+
+/**
+ * Unix domain stream sockets. A mailbox belongs to the process that opened it first, which hands its messages to those who
+ * receive; when that process closes or dies another takes over. A link is one connection. Sync calls work. Follows unix(7).
+ */
+export function unix(options: UnixOptions = {}): Mechanism {
+  const at = options.at
+  const abstract = options.abstract ?? false
+  const checkName = oneName(at)
+  const meetingOf = ({ namespace, name, mode }: Pick<MailboxRequest, 'namespace' | 'name' | 'mode'>) => {
+    checkName(name)
+    return new UnixMeeting(unixAddress({ at, abstract }, namespace, name), mode)
+  }
+  return defineMechanism({
+    name: 'unix',
+    traits: { mailbox, link },
+    adapter: {
+      openMailbox: (request) => MailboxPort.open(meetingOf(request), request, true),
+      openMailboxSync: (request) => MailboxPort.openSync(meetingOf(request), request),
+      openParty: (request) => openUnixParty(request),
+      unlink: (request) => meetingOf({ ...request, mode: 0o600 }).unlink(),
+    },
+  })
+}
