@@ -4,7 +4,6 @@
  */
 #include "reference.h"
 
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
@@ -12,7 +11,6 @@
 
 #define LINE 64
 #define LEAST_CAPACITY (64 * 1024)
-#define SPINS_BEFORE_YIELD 2000
 #define WRAP UINT32_MAX
 
 struct lane {
@@ -35,11 +33,8 @@ static void open_ring(size_t bytes) {
   }
 }
 
-static void wait_a_moment(unsigned *spins) {
-  if (++*spins % SPINS_BEFORE_YIELD == 0) {
-    sched_yield();
-    return;
-  }
+/* Never yields: what it is compared with cannot either, and so both suffer alike where cores are short. */
+static void wait_a_moment(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -48,18 +43,16 @@ static void wait_a_moment(unsigned *spins) {
 }
 
 static void wait_for_space(struct lane *lane, uint64_t end) {
-  unsigned spins = 0;
   while (end - lane->known_head > capacity) {
     lane->known_head = atomic_load_explicit(&lane->head, memory_order_acquire);
-    if (end - lane->known_head > capacity) wait_a_moment(&spins);
+    if (end - lane->known_head > capacity) wait_a_moment();
   }
 }
 
 static void wait_for_record(struct lane *lane, uint64_t head) {
-  unsigned spins = 0;
   while (lane->known_tail == head) {
     lane->known_tail = atomic_load_explicit(&lane->tail, memory_order_acquire);
-    if (lane->known_tail == head) wait_a_moment(&spins);
+    if (lane->known_tail == head) wait_a_moment();
   }
 }
 

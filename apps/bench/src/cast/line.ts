@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 
@@ -8,13 +7,15 @@ const LONGEST_ANSWER_MS = 20_000
 export class Line {
   readonly #output: Writable
   readonly #answers: AsyncIterator<string>
-  readonly #gone: AbortSignal
+  readonly #gone: Promise<never>
 
   /** `gone` is aborted, with the reason, when the program has ended: nothing more is to be expected. */
   constructor(input: Readable, output: Writable, gone: AbortSignal) {
     this.#answers = createInterface({ input })[Symbol.asyncIterator]()
     this.#output = output.on('error', () => {})
-    this.#gone = gone
+    this.#gone = rejection(gone)
+    // Nobody may be waiting when the program ends.
+    this.#gone.catch(() => {})
   }
 
   say(line: string): void {
@@ -23,16 +24,14 @@ export class Line {
 
   /** The next answer. Rejects when the program ends instead, or is silent for twenty seconds. */
   async next(): Promise<string> {
-    const tooLate = new AbortController()
-    const timer = setTimeout(() => tooLate.abort(new Error('it has been silent for too long')), LONGEST_ANSWER_MS)
+    let timer: NodeJS.Timeout | undefined
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('a process has been silent for too long')), LONGEST_ANSWER_MS)
+    })
     try {
-      const answer = await Promise.race([this.#answers.next(), rejection(this.#gone), rejection(tooLate.signal)])
-      if (answer.done) {
-        // Why it ended is known a moment later.
-        await Promise.race([rejection(this.#gone), rejection(tooLate.signal)])
-        throw new Error('it has ended')
-      }
-      return answer.value
+      const answer = await Promise.race([this.#answers.next(), this.#gone, tooLate])
+      // Why it ended is known a moment later.
+      return answer.done ? await Promise.race([this.#gone, tooLate]) : answer.value
     } finally {
       clearTimeout(timer)
     }
@@ -43,7 +42,9 @@ export class Line {
   }
 }
 
-async function rejection(signal: AbortSignal): Promise<never> {
-  if (!signal.aborted) await once(signal, 'abort')
-  throw signal.reason
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

@@ -13,13 +13,15 @@ type Played = Extract<Answer, { is: 'played' }>
 export async function nodeCast(
   contestant: Ours | Peer,
   stage: Stage,
-  wrapper: readonly string[] = [],
+  wrapper: () => readonly string[] = () => [],
 ): Promise<Cast> {
   const { senders = 1, receivers = 1 } = contestant.program === 'ours' ? contestant : {}
   const start = (role: Role) =>
-    startPlayer(writeTask({ contestant, role, ...stage }), startsItsFollower(contestant), wrapper)
+    startPlayer(writeTask({ contestant, role, ...stage }), startsItsFollower(contestant), wrapper())
   const drivers = Array.from({ length: senders }, () => start('driver'))
-  const followers = startsItsFollower(contestant) ? [] : Array.from({ length: receivers }, () => start('follower'))
+  const followers = startsItsFollower(contestant)
+    ? []
+    : Array.from({ length: receivers }, () => start('follower'))
   const processes = [...drivers, ...followers]
 
   const cast: Cast = {
@@ -64,7 +66,8 @@ async function playSlice(
 ): Promise<Figures> {
   // One receiver has each sender's own mark. Of several each gets one, when all senders are done.
   const oneReceiver = followers.length === 1
-  for (const line of followers) line.say({ do: 'play', milliseconds, marks: oneReceiver ? drivers.length : 1 })
+  for (const line of followers)
+    line.say({ do: 'play', milliseconds, marks: oneReceiver ? drivers.length : 1 })
   await Promise.all(followers.map((line) => line.expect('following')))
   for (const line of drivers) line.say({ do: 'play', milliseconds, marks: oneReceiver ? 1 : 0 })
   const driven = await Promise.all(drivers.map((line) => line.expect('played')))
@@ -84,7 +87,8 @@ function figuresOf(work: Ours['work'], driven: readonly Played[], followed: read
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
   return {
     messages: sum(spans.map(({ messages }) => messages)),
-    seconds: (Math.max(...spans.map(({ endUs }) => endUs)) - Math.min(...spans.map(({ startUs }) => startUs))) / 1e6,
+    seconds:
+      (Math.max(...spans.map(({ endUs }) => endUs)) - Math.min(...spans.map(({ startUs }) => startUs))) / 1e6,
     roundTripUs: work === 'round-trip' ? spans[0]?.roundTripUs : undefined,
     cpuSeconds: sum(all.map(({ cpuSeconds }) => cpuSeconds)),
     rssBytes: sum(all.map(({ rssBytes }) => rssBytes)),

@@ -40,7 +40,11 @@ export interface PlayerProcess {
 }
 
 /** `wrapper` runs the player under another program, such as strace. */
-export function startPlayer(task: string, startsItsFollower: boolean, wrapper: readonly string[] = []): PlayerProcess {
+export function startPlayer(
+  task: string,
+  startsItsFollower: boolean,
+  wrapper: readonly string[] = [],
+): PlayerProcess {
   const child = startChild([...wrapper, process.execPath, PROGRAM, task], startsItsFollower ? 2 : 0)
   const { stdin, stdout, stdio } = child.process
   return {

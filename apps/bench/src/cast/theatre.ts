@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Contestant } from '../contestant.js'
@@ -30,7 +30,7 @@ export class Theatre {
   }
 
   /** Starts a contestant in fresh processes. Throws where it cannot run here, with the reason. */
-  async cast(contestant: Contestant, wrapper?: readonly string[]): Promise<Cast> {
+  async cast(contestant: Contestant, wrapper?: () => readonly string[]): Promise<Cast> {
     const cast = await this.#start(contestant, wrapper)
     this.#casts.add(cast)
     return {
@@ -42,7 +42,7 @@ export class Theatre {
     }
   }
 
-  async #start(contestant: Contestant, wrapper?: readonly string[]): Promise<Cast> {
+  async #start(contestant: Contestant, wrapper?: () => readonly string[]): Promise<Cast> {
     if (contestant.program === 'c') {
       if ('missing' in this.#references) throw new Error(this.#references.missing)
       return referenceCast(this.#references.program, contestant)

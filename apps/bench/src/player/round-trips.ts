@@ -20,7 +20,8 @@ export class RoundTrips {
   percentiles(): Percentiles | undefined {
     if (this.#added === 0) return undefined
     const sorted = this.#microseconds.slice(0, this.#added).sort()
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number
+    const at = (share: number) =>
+      sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number
     return { p50: at(0.5), p99: at(0.99), p999: at(0.999) }
   }
 }

@@ -24,7 +24,9 @@ export function readTask(text: string): Task {
 
 /** Parent and child, or thread and worker, find each other by their birth: there the driver starts its follower. */
 export function startsItsFollower({ program }: Contestant): boolean {
-  return program === 'child-process-json' || program === 'child-process-advanced' || program === 'message-port'
+  return (
+    program === 'child-process-json' || program === 'child-process-advanced' || program === 'message-port'
+  )
 }
 
 /** What this process tells the follower that it starts. */

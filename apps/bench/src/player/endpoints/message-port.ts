@@ -22,7 +22,8 @@ export const messagePort: EndpointSides = {
     return endpointOn(worker, bytes, async () => void (await worker.terminate()))
   },
   follower: async (bytes) => {
-    if (isMainThread || parentPort === null) throw new Error('the follower over a MessagePort is a worker thread')
+    if (isMainThread || parentPort === null)
+      throw new Error('the follower over a MessagePort is a worker thread')
     const port = parentPort
     const endpoint = endpointOn(port, bytes, () => port.close())
     port.postMessage('ready')

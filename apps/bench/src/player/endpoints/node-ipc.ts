@@ -42,7 +42,13 @@ export const nodeIpc: EndpointSides = {
 }
 
 function configure(folder: string): void {
-  Object.assign(ipc.config, { silent: true, appspace: '', socketRoot: folder + sep, id: 'bench', maxRetries: 0 })
+  Object.assign(ipc.config, {
+    silent: true,
+    appspace: '',
+    socketRoot: folder + sep,
+    id: 'bench',
+    maxRetries: 0,
+  })
 }
 
 function pathIn(folder: string): string {
