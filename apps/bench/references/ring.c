@@ -11,6 +11,7 @@
 
 #define LINE 64
 #define LEAST_CAPACITY (64 * 1024)
+#define LARGEST_FOR_MANY (4 * 1024 * 1024)
 #define WRAP UINT32_MAX
 
 struct lane {
@@ -26,7 +27,8 @@ static uint64_t capacity;
 
 static void open_ring(size_t bytes) {
   capacity = LEAST_CAPACITY;
-  while (capacity < 4 * bytes) capacity *= 2;
+  /* Four messages, as ours has; two where four would be most of a small machine's memory. */
+  while (capacity < (bytes <= LARGEST_FOR_MANY ? 4 : 2) * bytes) capacity *= 2;
   for (int way = 0; way < 2; way += 1) {
     lanes[way] = mmap(NULL, sizeof(struct lane) + capacity, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (lanes[way] == MAP_FAILED) fail("mmap");

@@ -8,10 +8,11 @@ const LEAST_SHARE = 0.9
  * what is measured is the scheduler. Of those that sleep nobody can tell.
  */
 export function wasDisturbed(contestant: Contestant, { cpuSeconds, seconds }: Figures): boolean {
-  return twoThatSpin(contestant) && cpuSeconds < LEAST_SHARE * 2 * seconds
+  return bothSpin(contestant) && cpuSeconds < LEAST_SHARE * 2 * seconds
 }
 
-function twoThatSpin(contestant: Contestant): boolean {
+/** Two processes that look again at once instead of sleeping. */
+export function bothSpin(contestant: Contestant): boolean {
   if (contestant.program === 'c') return contestant.exchange === 'ring'
   if (contestant.program !== 'ours') return false
   const { form, senders = 1, receivers = 1 } = contestant

@@ -56,7 +56,7 @@ function cells(result: RowResult): string[] {
     pc.cyan(id),
     title,
     reference?.split(',')[0] ?? '–',
-    figure === undefined ? '–' : short(figure.median),
+    ratioOf(result),
     figure === undefined || pairs === undefined ? '–' : `${short(figure.low)} … ${short(figure.high)}`,
     sign + short(must),
     aim === undefined ? '–' : sign + short(aim),
@@ -65,4 +65,9 @@ function cells(result: RowResult): string[] {
     figures === undefined ? '–' : short(microsecondsOf(figures.reference)),
     pairs === undefined ? '–' : `${pairs.counted}/${pairs.all}`,
   ]
+}
+
+function ratioOf({ figure, verdict, rough }: RowResult): string {
+  if (verdict === 'unsettled' && rough !== undefined) return `~ ${short(rough)}`
+  return figure === undefined ? '–' : short(figure.median)
 }

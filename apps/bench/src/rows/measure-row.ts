@@ -4,7 +4,7 @@ import { compare, type Effort } from '../comparison.js'
 import { nameOf } from '../contestant.js'
 import { microsecondsOf } from '../figures.js'
 import { LEAST_PAIRS } from '../statistics/pair.js'
-import type { Spread } from '../statistics/spread.js'
+import { inverseOf } from '../statistics/spread.js'
 import { systemCallsAMessage } from '../system-calls/system-calls.js'
 import { judge } from './judge.js'
 import type { RowResult } from './result.js'
@@ -22,19 +22,16 @@ export async function measureRow(row: Row, theatre: Theatre, effort: Effort): Pr
 }
 
 async function measureRatio(row: RatioRow, theatre: Theatre, effort: Effort): Promise<RowResult> {
-  const { cost, pairs, counted, reference, subject } = await compare(
-    theatre,
-    row.reference,
-    row.subject,
-    effort,
-  )
+  const comparison = await compare(theatre, row.reference, row.subject, effort)
+  const { cost, bestCost, pairs, counted, reference, subject } = comparison
   const must = mustOf(row, microsecondsOf(reference))
-  const figure = row.as === 'cost' ? cost : inverse(cost)
+  const figure = row.as === 'cost' ? cost : inverseOf(cost)
   const head = headOf(row)
   return {
     ...head,
     must,
-    figure,
+    figure: counted === 0 ? undefined : figure,
+    rough: row.as === 'cost' ? bestCost : 1 / bestCost,
     verdict: counted < LEAST_PAIRS ? 'unsettled' : judge(figure.median, head.better, must, row.aim),
     pairs: { all: pairs, counted },
     figures: { reference, subject },
@@ -43,10 +40,6 @@ async function measureRatio(row: RatioRow, theatre: Theatre, effort: Effort): Pr
 
 function mustOf({ must, below }: RatioRow, referenceUs: number): number {
   return below !== undefined && referenceUs < below.referenceUs ? below.mustUs / referenceUs : must
-}
-
-function inverse({ median, low, high }: Spread): Spread {
-  return { median: 1 / median, low: 1 / high, high: 1 / low }
 }
 
 async function measureSystemCalls(row: SystemCallsRow, theatre: Theatre, effort: Effort): Promise<RowResult> {

@@ -15,6 +15,8 @@ export interface RowResult {
   readonly must: number
   readonly aim: number | undefined
   readonly figure: Spread | undefined
+  /** Of the best slice of each: what an unsettled row is about. */
+  readonly rough?: number
   readonly verdict: Verdict
   readonly why?: string | undefined
   readonly pairs?: { readonly all: number; readonly counted: number }

@@ -11,6 +11,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) }
 }
 
+/** The same of 1 / value: a cost of a speed, and back. */
+export function inverseOf({ median, low, high }: Spread): Spread {
+  return { median: 1 / median, low: 1 / high, high: 1 / low }
+}
+
 export function median(values: readonly number[]): number {
   return spreadOf(values).median
 }
