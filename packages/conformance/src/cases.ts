@@ -4,6 +4,7 @@ import { AGREEMENT } from './cases/agreement.js'
 import { CLOSE } from './cases/close.js'
 import { DEATH } from './cases/death.js'
 import { EVENT_LOOP } from './cases/event-loop.js'
+import { IN_PLACE } from './cases/in-place.js'
 import { ITERATION } from './cases/iteration.js'
 import { NAMES } from './cases/names.js'
 import { OBJECTS } from './cases/objects.js'
@@ -42,4 +43,5 @@ export const CASES: readonly Case[] = [
   ...TYPED,
   ...TOPICS,
   ...SYNC,
+  ...IN_PLACE,
 ]

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { withWatchdog } from '@ipc/testkit'
 import { capabilitiesOf } from './capabilities.js'
 import type { Case, Kind } from './case.js'
 import { CASES } from './cases.js'
+import { DEFAULT_WATCHDOG_MS, setWatchdog } from './checks/within.js'
 import { functionsWith } from './functions.js'
 import { Ground } from './ground/ground.js'
 import { Others } from './ground/others.js'
@@ -16,6 +18,8 @@ export function conformance(settings: Settings, runner: Runner): void {
   const functions = functionsWith(settings.open)
   const others = new Others(settings, functions)
   const counts = { run: 0, refused: 0 }
+  // Its timer also keeps this process alive: what a case waits for need not, such as a child's end.
+  const caseMs = 2.25 * (settings.watchdogMs ?? DEFAULT_WATCHDOG_MS)
 
   const register = (one: Case, kind: Kind): void => {
     const capabilities = capabilitiesOf(mechanism, kind)
@@ -24,9 +28,10 @@ export function conformance(settings: Settings, runner: Runner): void {
     if (body === undefined || (settings.inProcess && one.processes)) return
     counts[has ? 'run' : 'refused'] += 1
     runner.test(`${one.title} (${kind})${has ? '' : ': refused'}`, async () => {
+      setWatchdog(settings.watchdogMs)
       const ground = new Ground(kind, capabilities, mechanism, functions, others)
       try {
-        await body(ground)
+        await withWatchdog(body(ground), caseMs, one.title)
       } catch (error) {
         // The case's own failure is the one to show.
         await ground.clear().catch(() => undefined)

@@ -25,3 +25,9 @@ export interface Functions {
 export function functionsWith(replaced: Partial<Functions> = {}): Functions {
   return { ...(core as unknown as Functions), ...replaced }
 }
+
+/** As granted; Infinity where there is no such limit. */
+export function boundsOf({ buffering }: BytesChannel): { readonly capacity: number; readonly bytes: number } {
+  const { capacity = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = buffering
+  return { capacity, bytes }
+}

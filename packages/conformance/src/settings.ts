@@ -22,6 +22,8 @@ export interface Settings {
   readonly inProcess?: boolean | undefined
   /** Directory of the package under test, where `module` resolves. @default found by `module` from the working directory */
   readonly directory?: string | undefined
+  /** After how long a step of a case that does not settle has failed. @default 12,000 */
+  readonly watchdogMs?: number | undefined
   /** Functions to call instead of core's. */
   readonly open?: Partial<Functions> | undefined
 }

@@ -80,6 +80,8 @@ test('rubbish, wrong lengths and records that are no hello are closed; others ar
     record({ is: 'offer', attributes: { codec: 'bytes' }, offer: 1 }),
     record({ is: 'hello' }),
     record({ ...hello, from: 7 }),
+    record({ ...hello, from: '../guest' }),
+    record({ ...hello, from: '\u001b[2J' }),
     record({ ...hello, from: 'x'.repeat(10_000) }),
     record({ ...hello, attributes: { codec: 'bytes', capacity: -1 } }),
     Buffer.concat([record(hello), record(hello)]),

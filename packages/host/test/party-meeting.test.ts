@@ -155,3 +155,28 @@ test('a link that the other side cannot make is its error here, and the party go
   await broken.call('connect', 'caller')
   expect(await caller.next<LinkedEvent>('linked')).toMatchObject({ peer: 'broken' })
 })
+
+test('an offer too long for a record is the error of the dialler', async () => {
+  const wordy = await peers.start('wordy', { offerBytes: 70_000 })
+  const caller = await peers.start('caller')
+  await expect(caller.call('connect', 'wordy')).rejects.toMatchObject({ code: 'IPC_SYSTEM' })
+  await wordy.next('unmade')
+  await wordy.call('connect', 'caller')
+})
+
+test('a control that is given away is a stream: the first byte after the records is the link’s', async () => {
+  const options = { detaching: true }
+  const [alpha, beta] = [await peers.start('alpha', options), await peers.start('beta', options)]
+  for (let round = 0; round < 20; round++) {
+    await Promise.all([alpha.call('connect', 'beta'), beta.call('connect', 'alpha')])
+    const [ofAlpha, ofBeta] = [
+      await alpha.next<LinkedEvent>('linked'),
+      await beta.next<LinkedEvent>('linked'),
+    ]
+    expect(ofAlpha.token).toBe(ofBeta.token)
+    expect(await alpha.next('text')).toBe(`${ofBeta.side} ${'x'.repeat(50_000)}.`)
+    expect(await beta.next('text')).toBe(`${ofAlpha.side} ${'x'.repeat(50_000)}.`)
+    await alpha.call('closeLink', 'beta')
+    await beta.next('ended')
+  }
+})

@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { runtimePath } from '@ipc/host'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type LinkedEvent, PartyPeers } from './support/party-peers.js'
@@ -48,6 +49,54 @@ test("a killed owner's socket is taken over, also when many want it at once", as
   }
   const friend = await peers.start('Q')
   await friend.call('connect', 'P')
+  // Both sockets, and no lock file.
+  expect(runtime.files().filter((file) => !file.endsWith('.party'))).toEqual([])
+})
+
+test('200 links and 200 names come and go: no descriptor and no file stays', async () => {
+  const [alpha, beta] = [await peers.start('alpha'), await peers.start()]
+  await beta.call('open', 'beta')
+  const before = await alpha.call<number>('descriptors')
+  for (let round = 0; round < 200; round++) {
+    await beta.call('connect', 'alpha')
+    await alpha.next('linked')
+    await beta.call('closeLink', 'alpha')
+    await alpha.next('ended')
+    await beta.call('close')
+    await beta.call('open', 'beta')
+  }
+  expect(await alpha.call<number>('descriptors')).toBe(before)
+  await beta.call('close')
+  await alpha.call('close')
+  expect(runtime.files()).toEqual([])
+})
+
+test('what killed parties left goes when another process opens one; living and stopped ones stay', async () => {
+  const [killed, stopped, living] = [
+    await peers.start('killed'),
+    await peers.start('stopped'),
+    await peers.start('living'),
+  ]
+  const path = (name: string): string => runtimePath('test', 'default', name, 'party')
+  writeFileSync(join(runtime.path, 'no-socket.party'), 'mine')
+  await killed.kill('SIGKILL')
+  await stopped.stop()
+  expect(existsSync(path('killed'))).toBe(true)
+  await peers.start('next')
+  expect(runtime.files()).toEqual(
+    [...['living', 'next', 'stopped'].map((name) => basename(path(name))), 'no-socket.party'].sort(),
+  )
+  stopped.resume()
+  for (const name of ['stopped', 'living', 'next'])
+    await (await peers.start(`to-${name}`)).call('connect', name)
+  expect(await living.next<LinkedEvent>('linked')).toMatchObject({ peer: 'to-living' })
+})
+
+test('a process that ends without closing its party leaves no file', async () => {
+  const peer = await peers.start('P')
+  await peer.call('letGo')
+  await peer.exitedWithin(20_000)
+  expect(runtime.files()).toEqual([])
 })
 
 test('something that is no socket in the place of the socket is left alone', async () => {

@@ -9,17 +9,15 @@ interface StoredMailbox {
   readonly attributes: ObjectAttributes & { readonly maxMessageBytes: number }
   readonly queue: MessageQueue
   handles: number
-  removeOnLastClose: boolean
 }
 
 const mailboxes = new Registry<StoredMailbox>('mailbox')
 
-/** Opens a mailbox of this process, or makes it. It lives until it is unlinked, or the process ends. */
+/** Opens a mailbox of this process, or makes it. Process persistence: it goes with its last handle. */
 export function openMailbox(request: MailboxRequest): MemoryPort {
   const address = Registry.address(request.namespace, request.name)
   const mailbox = findOrMake(address, request)
   mailbox.handles += 1
-  mailbox.removeOnLastClose ||= request.removeOnLastClose
   return new MemoryPort({
     address,
     maxMessageBytes: mailbox.attributes.maxMessageBytes,
@@ -27,7 +25,7 @@ export function openMailbox(request: MailboxRequest): MemoryPort {
     incoming: mailbox.queue,
     onClose: () => {
       mailbox.handles -= 1
-      if (mailbox.handles === 0 && mailbox.removeOnLastClose) mailboxes.remove(address, mailbox)
+      if (mailbox.handles === 0) mailboxes.remove(address, mailbox)
     },
     onUnlink: () => mailboxes.remove(address, mailbox),
   })
@@ -65,7 +63,6 @@ function findOrMake(address: string, request: MailboxRequest): StoredMailbox {
     attributes,
     queue: new MessageQueue({ capacity, bytes }),
     handles: 0,
-    removeOnLastClose: false,
   }
   mailboxes.set(address, mailbox)
   return mailbox

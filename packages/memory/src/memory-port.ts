@@ -1,6 +1,7 @@
 import type { Claim } from '@ipc/core'
 import type { Direction, Header, InPlace, Port, PortHost, TypeSelector } from '@ipc/core/adapter'
-import type { Entry, MessageQueue, QueueEnd } from './message-queue.js'
+import type { Entry } from './entry-list.js'
+import type { MessageQueue, QueueEnd } from './message-queue.js'
 
 /** What a port is made of: a mailbox sends to and receives from one queue, a link from two. */
 export interface MemoryPortOptions {

@@ -1,10 +1,5 @@
-import { type Header, indexOfMatch, type Port, type PortHost, type TypeSelector } from '@ipc/core/adapter'
-
-/** A message in a queue: its bytes are the queue's own. */
-export interface Entry {
-  readonly bytes: Uint8Array
-  readonly header: Readonly<Header>
-}
+import type { Header, Port, PortHost, TypeSelector } from '@ipc/core/adapter'
+import { type Entry, EntryList } from './entry-list.js'
 
 /** An end of a queue that can be woken: who is armed, and for how many calls. */
 export interface QueueEnd {
@@ -18,7 +13,7 @@ export interface QueueEnd {
  */
 export class MessageQueue {
   readonly buffering: Port['buffering']
-  readonly #entries: Entry[] = []
+  readonly #entries = new EntryList()
   readonly #senders = new Set<QueueEnd>()
   readonly #receivers = new Set<QueueEnd>()
   #bytes = 0
@@ -110,26 +105,20 @@ export class MessageQueue {
   }
 
   #insert(entry: Entry): void {
-    let at = this.#entries.length
-    while (at > 0 && (this.#entries[at - 1] as Entry).header.priority < entry.header.priority) at -= 1
-    this.#entries.splice(at, 0, entry)
+    this.#entries.insert(entry)
     this.#bytes += entry.bytes.length
   }
 
   #find(selector: TypeSelector | undefined): Entry | undefined {
-    const at = indexOfMatch(this.#entries, selector)
-    if (at < 0) return undefined
-    const entry = this.#entries[at] as Entry
-    this.#entries.splice(at, 1)
+    const entry = this.#entries.take(selector)
+    if (entry === undefined) return undefined
     this.#bytes -= entry.bytes.length
     this.wake('send')
     return entry
   }
 
   #remove(entry: Entry): boolean {
-    const at = this.#entries.indexOf(entry)
-    if (at < 0) return false
-    this.#entries.splice(at, 1)
+    if (!this.#entries.remove(entry)) return false
     this.#bytes -= entry.bytes.length
     return true
   }

@@ -25,11 +25,12 @@ test('C0 what is sent is received', async () => {
     break
   }
   expect(iterated).toEqual(['d'])
+  expect(await unlink('smoke', memory())).toBe(true)
+  expect(await unlink('smoke', memory())).toBe(false)
   const ended = box.receive()
   await box.close()
   await expect(ended).rejects.toMatchObject({ code: 'IPC_CLOSED' })
   expect(await box.closed).toMatchObject({ reason: 'closed', undelivered: 0 })
-  expect(await unlink('smoke', memory())).toBe(true)
 })
 
 test('C6 a rendezvous send resolves when a receiver has it', async () => {

@@ -1,3 +1,6 @@
+export type { QueueAttributes, QueueStatus } from '@ipc/ffi'
 export { ftok } from './ftok.js'
 export { posixMq } from './posix-mq.js'
+export { type PosixMessage, PosixQueue, type PosixQueueOptions } from './posix-queue.js'
 export { sysvMq } from './sysv-mq.js'
+export { type SysvMessage, SysvQueue, type SysvQueueOptions, type SysvSelection } from './sysv-queue.js'

@@ -1,2 +1,11 @@
-/** Pipes: FIFOs behind the calls of @ipc/core. */
+/** Pipes: FIFOs behind the calls of @ipc/core, children on anonymous pipes, and the system objects themselves. */
+export type { Framing } from './child/child-traits.js'
+export { parentLink } from './child/parent-link.js'
+export { spawnLinked, type WithChild } from './child/spawn-linked.js'
 export { fifo } from './fifo.js'
+export type { WaitOptions } from './primitives/deadline.js'
+export { Fifo } from './primitives/fifo-ends.js'
+export { mkfifo } from './primitives/mkfifo.js'
+export { type PipeEnds, pipe } from './primitives/pipe.js'
+export { PipeReadEnd, type ReadOptions } from './primitives/pipe-read-end.js'
+export { PipeWriteEnd } from './primitives/pipe-write-end.js'

@@ -1,10 +1,11 @@
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
 import { getPipeSize, setPipeSize } from '@ipc/ffi'
-import { MOST_PACKETS, PACKET_BYTES } from './mailbox/packet.js'
+
+const PAGE_BYTES = 4096
 
 /** The largest pipe of a channel: what the kernel gives an ordinary user (/proc/sys/fs/pipe-max-size). */
-export const MOST_PIPE_BYTES = MOST_PACKETS * PACKET_BYTES
+export const MOST_PIPE_BYTES = 2 ** 20
 
 /** The size that the kernel makes of `bytes`: a power of two pages. @throws IpcError IPC_LIMIT past 1 MiB, IPC_NOT_SUPPORTED for Infinity */
 export function roundedPipeBytes(bytes: number): number {
@@ -24,7 +25,7 @@ export function roundedPipeBytes(bytes: number): number {
       },
     )
   }
-  let rounded = PACKET_BYTES
+  let rounded = PAGE_BYTES
   while (rounded < bytes) rounded *= 2
   return rounded
 }

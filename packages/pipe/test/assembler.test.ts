@@ -1,37 +1,34 @@
 import { IpcError } from '@ipc/core'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { MessageAssembler } from '../src/mailbox/message-assembler.js'
 import {
-  PACKET_BYTES,
-  PACKET_DATA_BYTES,
-  PACKET_HEADER_BYTES,
-  PACKET_STEP,
-  PacketFlag,
-  type PacketHeader,
-  packetBytes,
-  writePacketHeader,
-} from '../src/mailbox/packet.js'
+  FRAGMENT_DATA_BYTES,
+  FRAGMENT_HEADER_BYTES,
+  FragmentFlag,
+  type FragmentHeader,
+  writeFragmentHeader,
+} from '../src/mailbox/fragment.js'
+import { MessageAssembler } from '../src/mailbox/message-assembler.js'
 
 const LIMIT = 20_000
 
-function packet(header: Partial<PacketHeader>, data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(packetBytes(data.length))
+function fragment(header: Partial<FragmentHeader>, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(FRAGMENT_HEADER_BYTES + data.length)
   const whole = { flags: 0, length: data.length, process: process.pid, handle: 1, message: 1, position: 0 }
-  writePacketHeader(bytes, 0, { ...whole, ...header })
-  bytes.set(data, PACKET_HEADER_BYTES)
+  writeFragmentHeader(bytes, 0, { ...whole, ...header })
+  bytes.set(data, FRAGMENT_HEADER_BYTES)
   return bytes
 }
 
-function packetsOf(sender: number, message: number, bytes: Uint8Array): Uint8Array[] {
-  const packets: Uint8Array[] = []
-  for (let at = 0; at === 0 || at < bytes.length; at += PACKET_DATA_BYTES) {
-    const data = bytes.subarray(at, at + PACKET_DATA_BYTES)
+function fragmentsOf(sender: number, message: number, bytes: Uint8Array): Uint8Array[] {
+  const fragments: Uint8Array[] = []
+  for (let at = 0; at === 0 || at < bytes.length; at += FRAGMENT_DATA_BYTES) {
+    const data = bytes.subarray(at, at + FRAGMENT_DATA_BYTES)
     const flags =
-      (at === 0 ? PacketFlag.first : 0) | (at + data.length === bytes.length ? PacketFlag.last : 0)
-    packets.push(packet({ flags, handle: sender, message, position: at === 0 ? bytes.length : at }, data))
+      (at === 0 ? FragmentFlag.first : 0) | (at + data.length === bytes.length ? FragmentFlag.last : 0)
+    fragments.push(fragment({ flags, handle: sender, message, position: at === 0 ? bytes.length : at }, data))
   }
-  return packets
+  return fragments
 }
 
 /** All that the assembler gives for what was fed: messages, and 'corrupt' for its complaints. */
@@ -48,22 +45,12 @@ function drain(assembler: MessageAssembler): (Uint8Array | 'corrupt')[] {
   return given
 }
 
-test('every packet counts one in the bytes modulo 273, and a full one is a page', () => {
-  for (let length = 0; length <= PACKET_DATA_BYTES; length++) {
-    const bytes = packetBytes(length)
-    expect(bytes % PACKET_STEP).toBe(1)
-    expect(bytes).toBeGreaterThanOrEqual(PACKET_HEADER_BYTES + length)
-    expect(bytes).toBeLessThanOrEqual(PACKET_BYTES)
-  }
-  expect(packetBytes(PACKET_DATA_BYTES)).toBe(PACKET_BYTES)
-})
-
 test('fragments of many senders in any mixture come out as their messages', () => {
   const lengths = fc.array(fc.integer({ min: 0, max: LIMIT }), { minLength: 1, maxLength: 5 })
   fc.assert(
     fc.property(lengths, fc.infiniteStream(fc.nat()), (sizes, choices) => {
       const messages = sizes.map((size, sender) => new Uint8Array(size).fill(sender + 1))
-      const queues = messages.map((bytes, sender) => packetsOf(sender, 1, bytes))
+      const queues = messages.map((bytes, sender) => fragmentsOf(sender, 1, bytes))
       const assembler = new MessageAssembler('a FIFO', LIMIT)
       const given: (Uint8Array | 'corrupt')[] = []
       for (let waiting = queues; waiting.length > 0; waiting = waiting.filter((queue) => queue.length > 0)) {
@@ -81,7 +68,7 @@ test('fragments of many senders in any mixture come out as their messages', () =
 
 test('a message that its sender gave up, cancelled or lost the beginning of is passed over', () => {
   const assembler = new MessageAssembler('a FIFO', LIMIT)
-  const [first, second, third] = packetsOf(1, 1, new Uint8Array(10_000).fill(1)) as [
+  const [first, second, third] = fragmentsOf(1, 1, new Uint8Array(10_000).fill(1)) as [
     Uint8Array,
     Uint8Array,
     Uint8Array,
@@ -93,10 +80,10 @@ test('a message that its sender gave up, cancelled or lost the beginning of is p
   expect([...feed(second), ...feed(third)]).toEqual([])
   expect([...feed(first), ...feed(third)]).toEqual([])
   feed(first)
-  expect(feed(packetsOf(1, 2, Uint8Array.of(9))[0] as Uint8Array)).toEqual([Uint8Array.of(9)])
+  expect(feed(fragmentsOf(1, 2, Uint8Array.of(9))[0] as Uint8Array)).toEqual([Uint8Array.of(9)])
   expect([...feed(second), ...feed(third)]).toEqual([])
   feed(first)
-  feed(packet({ flags: PacketFlag.cancelled }, new Uint8Array(0)))
+  feed(fragment({ flags: FragmentFlag.cancelled }, new Uint8Array(0)))
   expect([...feed(second), ...feed(third)]).toEqual([])
   feed(first)
   feed(second)
@@ -111,7 +98,7 @@ test('any bytes give messages within the limit or IPC_CORRUPT, and what comes af
       fc.integer({ min: 0, max: 255 }),
     )
     .map(([data, at, value]) => {
-      const bytes = packet({ flags: PacketFlag.first | PacketFlag.last, position: data.length }, data)
+      const bytes = fragment({ flags: FragmentFlag.first | FragmentFlag.last, position: data.length }, data)
       bytes[at] = value
       return bytes
     })
@@ -122,7 +109,7 @@ test('any bytes give messages within the limit or IPC_CORRUPT, and what comes af
       for (const bytes of garbage) assembler.feed(bytes, bytes.length)
       for (const given of drain(assembler))
         if (given !== 'corrupt') expect(given.length).toBeLessThanOrEqual(LIMIT)
-      const [last] = packetsOf(77, 1, Uint8Array.of(7)) as [Uint8Array]
+      const [last] = fragmentsOf(77, 1, Uint8Array.of(7)) as [Uint8Array]
       assembler.feed(last, last.length)
       expect(drain(assembler)).toEqual([Uint8Array.of(7)])
     }),
@@ -132,7 +119,7 @@ test('any bytes give messages within the limit or IPC_CORRUPT, and what comes af
 
 test('an announced length past the limit allocates nothing and is corrupt', () => {
   const assembler = new MessageAssembler('a FIFO', LIMIT)
-  const bytes = packet({ flags: PacketFlag.first, position: 2 ** 32 - 1 }, new Uint8Array(10))
+  const bytes = fragment({ flags: FragmentFlag.first, position: 2 ** 32 - 1 }, new Uint8Array(10))
   assembler.feed(bytes, bytes.length)
   expect(drain(assembler)).toEqual(['corrupt'])
   expect(assembler.isEmpty).toBe(true)

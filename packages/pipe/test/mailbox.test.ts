@@ -5,6 +5,7 @@ import { indirect, indirectSync, type Mailbox, type MailboxOptions, unlink } fro
 import { uniqueName } from '@ipc/testkit'
 import { afterEach, expect, test } from '@jest/globals'
 import { fifo } from '../src/index.js'
+import { logUniformSizes, markedMessage } from './support/marked-message.js'
 import { ownRuntimeDirectory } from './support/own-runtime-directory.js'
 
 type Bytes = Mailbox<Uint8Array>
@@ -36,18 +37,37 @@ test.each([0, 1, 4071, 4072, 4073, 60_000, 65_536, 1_048_576])(
   },
 )
 
-test('trySend of a message of several packets is all or nothing, to the last packet', async () => {
+test('trySend of a message of several fragments is all or nothing', async () => {
   const mailbox = await open(uniqueName('all-or-nothing'))
-  const fifteen = new Uint8Array(15 * 4072)
-  expect(mailbox.trySend(Uint8Array.of(1))).toBe(true)
-  expect(mailbox.trySend(new Uint8Array(15 * 4072 + 1))).toBe(false)
-  expect(mailbox.trySend(fifteen)).toBe(true)
+  const full = new Uint8Array(16 * 4072).fill(4)
+  expect(mailbox.trySend(new Uint8Array(16 * 4072 + 1))).toBe(false)
+  expect(mailbox.trySend(full)).toBe(true)
   expect(mailbox.trySend(Uint8Array.of(2))).toBe(false)
-  expect(mailbox.tryReceive()?.data).toEqual(Uint8Array.of(1))
+  expect(mailbox.tryReceive()?.data).toEqual(full)
   expect(mailbox.trySend(Uint8Array.of(3))).toBe(true)
-  expect(mailbox.tryReceive()?.data).toEqual(fifteen)
+  expect(mailbox.trySend(full)).toBe(false)
   expect(mailbox.tryReceive()?.data).toEqual(Uint8Array.of(3))
   expect(mailbox.tryReceive()).toBeUndefined()
+})
+
+test('the pipe holds as many small messages as its bytes take', async () => {
+  const mailbox = await open(uniqueName('small'))
+  let sent = 0
+  while (mailbox.trySend(new Uint8Array(64).fill(sent))) sent++
+  expect(sent).toBe(16 * Math.floor(4096 / 88))
+  for (let index = 0; index < sent; index++) expect(mailbox.tryReceive()?.data[0]).toBe(index & 255)
+  expect(mailbox.tryReceive()).toBeUndefined()
+})
+
+test('sendMany keeps messages of all sizes whole and in order', async () => {
+  const mailbox = await open(uniqueName('many'))
+  const sizes = logUniformSizes(3, 2000, 8000)
+  const sending = mailbox.sendMany(sizes.map((size, index) => markedMessage(3, index, size)))
+  for (const [index, size] of sizes.entries()) {
+    const { data } = await mailbox.receive({ timeoutMs: 20_000 })
+    expect(Buffer.compare(data, markedMessage(3, index, size))).toBe(0)
+  }
+  await sending
 })
 
 test('a message that is taken back in the middle costs nothing else', async () => {
@@ -65,9 +85,10 @@ test('a message that is taken back in the middle costs nothing else', async () =
 test('the pipe has the bytes that its creator asked for, rounded as the kernel does', async () => {
   const name = uniqueName('bytes')
   const mailbox = await open(name, { buffering: { bytes: 100_000 }, maxMessageBytes: 100 })
-  expect(mailbox.buffering).toEqual({ capacity: 32, bytes: 131_072, whenFull: 'wait' })
+  expect(mailbox.buffering).toEqual({ capacity: Number.POSITIVE_INFINITY, bytes: 131_072, whenFull: 'wait' })
   let sent = 0
   while (mailbox.trySend(new Uint8Array(100))) sent++
+  // Which many may read: each message takes a page.
   expect(sent).toBe(32)
   expect((await open(name, { buffering: { bytes: 100_000 } })).buffering.bytes).toBe(131_072)
   await expect(open(name, { buffering: { bytes: 65_536 } })).rejects.toMatchObject({ code: 'IPC_MISMATCH' })

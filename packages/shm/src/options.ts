@@ -18,9 +18,11 @@ const KNOWN = new Set(['at', 'spinMicroseconds', 'backing'])
 
 /** Throws TypeError or RangeError for what is no option of `shm()`, `IPC_NOT_SUPPORTED` for `backing: 'sysv'`. */
 export function checkOptions(options: ShmOptions): void {
-  if (typeof options !== 'object' || options === null) throw new TypeError('the options of shm() must be an object')
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('the options of shm() must be an object')
   for (const name of Object.keys(options)) {
-    if (!KNOWN.has(name)) throw new TypeError(`shm() has no option '${name}': it takes ${[...KNOWN].join(', ')}`)
+    if (!KNOWN.has(name))
+      throw new TypeError(`shm() has no option '${name}': it takes ${[...KNOWN].join(', ')}`)
   }
   const { at, spinMicroseconds, backing } = options
   if (at !== undefined) checkPosixName(at)

@@ -2,7 +2,7 @@ import type { Mechanism, ZeroCopy } from '@ipc/core'
 import { defineMechanism } from '@ipc/core/adapter'
 import { openLocalParty } from '@ipc/host'
 import { linkMaker } from './link/link-maker.js'
-import { MailboxPort } from './mailbox/mailbox-port.js'
+import { mailboxPort } from './mailbox/open-mailbox-port.js'
 import { checkOptions, type ShmOptions } from './options.js'
 import { Places } from './segment/places.js'
 import { PublisherPort } from './topic/publisher-port.js'
@@ -25,12 +25,10 @@ export function shm(options: ShmOptions = {}): Mechanism<unknown, ZeroCopy> {
     traits: { mailbox: mailboxTraits, link: linkTraits },
     adapter: {
       async openMailbox(request) {
-        const member = await places.openMailbox(request)
-        return new MailboxPort(member, { spin, removeOnLastClose: request.removeOnLastClose })
+        return mailboxPort(await places.openMailbox(request), spin, request.removeOnLastClose)
       },
       openMailboxSync(request) {
-        const member = places.openMailboxSync(request)
-        return new MailboxPort(member, { spin, removeOnLastClose: request.removeOnLastClose })
+        return mailboxPort(places.openMailboxSync(request), spin, request.removeOnLastClose)
       },
       openParty: (request) => openLocalParty('shm', request, linkMaker(spin)),
       async openPublisher(request) {

@@ -12,7 +12,7 @@ export const mailboxTraits: Traits = {
   order: 'arrival',
   senders: 'many',
   receivers: 'many',
-  capacities: ['bounded'],
+  capacities: ['rendezvous', 'bounded'],
   whenFull: ['wait', 'reject', 'drop-incoming', 'drop-oldest'],
   maxMessageBytes: MAX_MESSAGE_BYTES,
   sync: true,

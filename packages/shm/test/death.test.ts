@@ -1,10 +1,9 @@
-import { indirect } from '@ipc/core'
+import { withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { uniqueName, withWatchdog } from '@ipc/testkit'
-import { shm } from '../src/index.js'
 import { openLedger } from './support/ledger.mjs'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
+import { openOwn } from './support/opened.js'
 
 let members: Members
 beforeEach(() => {
@@ -13,54 +12,161 @@ beforeEach(() => {
 afterEach(() => members.end())
 
 const WATCHDOG_MS = 20_000
-const randomDelay = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 40))
+const randomMoment = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 40))
+const text = (value: string) => new TextEncoder().encode(value)
 
-describe('a process killed at a random moment', () => {
+const open = (title: string, options: object = {}) => openOwn(members, title, options)
+
+describe('processes killed at random moments', () => {
   test('C10 senders: nothing that was sent is lost, doubled, torn or reordered', async () => {
-    const name = uniqueName('killed senders')
-    const mailbox = await indirect(name, shm())
-    members.atEnd(() => mailbox.close())
-    members.atEnd(() => mailbox.unlink())
+    const { name, mailbox } = await open('killed senders')
     const senders = 12
-    const ledgerPath = members.path('sent')
-    const ledger = openLedger(ledgerPath, senders)
+    const path = members.path('sent')
+    const ledger = openLedger(path, senders)
     members.atEnd(() => ledger.close())
-    const received = new Array<number>(senders).fill(0)
-    const take = (bytes: Uint8Array) => {
-      const { sender, number } = readMessage(bytes)
-      expect(number).toBe((received[sender] as number) + 1)
-      received[sender] = number
-    }
+    const received = new Array<number>(senders + 1).fill(0)
     const stop = new AbortController()
     const receiving = (async () => {
-      try {
-        for await (const { data } of mailbox.messages({ signal: stop.signal })) take(data)
-      } catch (error) {
-        if (!stop.signal.aborted) throw error
+      for await (const { data } of mailbox.messages({ signal: stop.signal })) {
+        const { sender, number } = readMessage(data)
+        expect(number).toBe((received[sender] as number) + 1)
+        received[sender] = number
+        if (sender === senders) return
       }
     })()
-    for (let round = 0; round < senders / 3; round++) {
+    for (let first = 0; first < senders; first += 3) {
       const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
-      for (const [index, peer] of peers.entries()) {
-        void peer.call('flood', ['try', 'sync', 'async'][index], round * 3 + index, ledgerPath, senders).catch(() => {})
+      for (const [index, how] of ['try', 'sync', 'async'].entries()) {
+        peers[index]?.call('flood', how, first + index, path, senders).catch(() => undefined)
       }
       await Promise.all(peers.map((peer) => peer.next('flooding')))
-      await randomDelay()
+      await randomMoment()
       await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
     }
-    // The survivors go on as if nothing had happened.
-    await withWatchdog(mailbox.send(makeMessage(0, (received[0] as number) + 1)).catch(() => {}), WATCHDOG_MS, 'send')
-    stop.abort()
+    // The survivors go on as if nothing had happened: this one comes after all that was sent.
+    await withWatchdog(mailbox.send(makeMessage(senders, 1)), WATCHDOG_MS, 'a send after the deaths')
     await withWatchdog(receiving, WATCHDOG_MS, 'the receiver')
-    for (let message = mailbox.tryReceive(); message !== undefined; message = mailbox.tryReceive()) {
-      const { sender } = readMessage(message.data)
-      if (sender !== 0) take(message.data)
-    }
-    for (let sender = 1; sender < senders; sender++) {
+    for (let sender = 0; sender < senders; sender++) {
       const sent = Atomics.load(ledger.int32, sender)
       // Killed between the message's publication and the ledger's: one more than it could write down.
       expect([sent, sent + 1]).toContain(received[sender])
     }
-    expect(received.reduce((sum, count) => sum + count)).toBeGreaterThan(senders)
+  }, 60_000)
+
+  test('C10 receivers: each message goes to one, and what they had not received to others', async () => {
+    const { name, mailbox } = await open('killed receivers')
+    const messages = 60_000
+    const path = members.path('received')
+    const ledger = openLedger(path, messages + 1)
+    members.atEnd(() => ledger.close())
+    let sent = 0
+    let killed = 0
+    const rounds = (async () => {
+      for (let round = 0; round < 4; round++) {
+        const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
+        for (const [index, how] of ['sync', 'async', 'async'].entries()) {
+          peers[index]?.call('drain', how, path, messages + 1).catch(() => undefined)
+        }
+        await Promise.all(peers.map((peer) => peer.next('draining')))
+        await randomMoment()
+        await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
+        killed += peers.length
+      }
+    })()
+    const done = new AbortController()
+    void rounds.then(
+      () => done.abort(),
+      () => done.abort(),
+    )
+    while (sent < messages && !done.signal.aborted) {
+      const room = await mailbox.send(makeMessage(0, sent + 1), { signal: done.signal }).then(
+        () => true,
+        () => false,
+      )
+      if (room) sent++
+    }
+    await rounds
+    for (let message = mailbox.tryReceive(); message !== undefined; message = mailbox.tryReceive()) {
+      Atomics.add(ledger.int32, readMessage(message.data).number, 1)
+    }
+    const times = Array.from({ length: sent }, (_, index) => Atomics.load(ledger.int32, index + 1))
+    expect(Math.max(...times)).toBe(1)
+    // A receiver killed between taking a message and writing it down takes that one with it.
+    expect(times.filter((count) => count === 0).length).toBeLessThanOrEqual(killed)
+  }, 60_000)
+})
+
+describe('a process killed while it holds something', () => {
+  test('C10 the lock: a receiver killed in the middle leaves its message and the mailbox to others', async () => {
+    const { name, mailbox } = await open('killed lock holder')
+    const peer = await members.join(name)
+    await mailbox.send(text('first'))
+    peer.call('holdLock', members.path('never')).catch(() => undefined)
+    await peer.next('holding')
+    expect(mailbox.tryReceive()).toBeUndefined()
+    const waiting = mailbox.receive()
+    await peer.kill('SIGKILL')
+    const { data } = await withWatchdog(waiting, WATCHDOG_MS, 'the receive after the death')
+    expect(data).toEqual(text('first'))
+  })
+
+  test('C11 a stopped lock holder is not taken for dead', async () => {
+    const { name, mailbox } = await open('stopped lock holder')
+    const peer = await members.join(name)
+    await mailbox.send(text('its'))
+    const path = members.path('go on')
+    const ledger = openLedger(path, 1)
+    members.atEnd(() => ledger.close())
+    const held = peer.call<number>('holdLock', path)
+    await peer.next('holding')
+    await peer.stop()
+    for (let look = 0; look < 50; look++) expect(mailbox.tryReceive()).toBeUndefined()
+    await expect(mailbox.receive({ timeoutMs: 100 })).rejects.toMatchObject({ code: 'IPC_TIMEOUT' })
+    // Sending needs another lock.
+    expect(mailbox.trySend(text('mine'))).toBe(true)
+    Atomics.store(ledger.int32, 0, 1)
+    peer.resume()
+    expect(await held).toBe(2)
+    expect(mailbox.tryReceive()).toBeUndefined()
+  })
+
+  test('C10 a message read in place: it goes to another', async () => {
+    const { name, mailbox } = await open('killed reader')
+    const peer = await members.join(name)
+    await mailbox.send(text('one'))
+    await mailbox.send(text('two'))
+    await peer.call('readAndHold')
+    expect(await peer.next('reading')).toEqual(text('one'))
+    expect(mailbox.tryReceive()?.data).toEqual(text('two'))
+    expect(mailbox.tryReceive()).toBeUndefined()
+    const waiting = mailbox.receive()
+    await peer.kill('SIGKILL')
+    expect((await withWatchdog(waiting, WATCHDOG_MS, 'the message of the dead')).data).toEqual(text('one'))
+  })
+
+  test('C10 a claim: it is skipped, and its space comes back', async () => {
+    const { name, mailbox } = await open('killed claimer', { buffering: { bytes: 4096 } })
+    const peer = await members.join(name)
+    expect(await peer.call('claim', 2000)).toBe(true)
+    expect(mailbox.trySend(new Uint8Array(2000))).toBe(true)
+    expect(mailbox.trySend(new Uint8Array(2000))).toBe(false)
+    expect(mailbox.tryReceive()?.data).toHaveLength(2000)
+    const waiting = mailbox.send(new Uint8Array(2000))
+    await peer.kill('SIGKILL')
+    await withWatchdog(waiting, WATCHDOG_MS, 'the send that needs the space of the dead')
+    expect(mailbox.tryReceive()?.data).toHaveLength(2000)
+    expect(mailbox.tryReceive()).toBeUndefined()
+  })
+
+  test('C10 its slot: another takes it, and nothing of the dead looks alive', async () => {
+    const { name, mailbox } = await open('slot after a death')
+    const dead = await members.join(name)
+    await mailbox.send(text('held'))
+    await dead.call('readAndHold')
+    await dead.next('reading')
+    await dead.kill('SIGKILL')
+    // The first free slot is the one that the dead had.
+    const heir = await members.join(name)
+    expect(await heir.call('tryReceive')).toEqual(text('held'))
   })
 })

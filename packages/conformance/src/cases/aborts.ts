@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { isPending, turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -48,7 +49,7 @@ export const ABORTS: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       const controller = new AbortController()
-      const receive = here.receive({ signal: controller.signal })
+      const receive = underWay(here.receive({ signal: controller.signal }))
       assert.ok(await isPending(receive), 'a receive on an empty channel waits')
       controller.abort()
       await expectCode(() => receive, 'IPC_ABORTED', 'the aborted receive')
@@ -61,16 +62,17 @@ export const ABORTS: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const sending = there.sendNumbered(0, 200)
-      sending.catch(() => undefined)
+      const sending = underWay(there.sendNumbered(0, 200))
       const tally = new Tally()
       for (let round = 0; tally.taken.length < 200; round++) {
         const controller = new AbortController()
-        const receive = here.receive({ signal: controller.signal }).then(
-          ({ data }) => data,
-          (error) => {
-            if (error.code !== 'IPC_ABORTED') throw error
-          },
+        const receive = underWay(
+          here.receive({ signal: controller.signal }).then(
+            ({ data }) => data,
+            (error) => {
+              if (error.code !== 'IPC_ABORTED') throw error
+            },
+          ),
         )
         await turns(round % 4)
         controller.abort()
@@ -89,9 +91,9 @@ export const ABORTS: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       const controller = new AbortController()
-      const first = here.receive()
-      const second = here.receive({ signal: controller.signal })
-      const third = here.receive()
+      const first = underWay(here.receive())
+      const second = underWay(here.receive({ signal: controller.signal }))
+      const third = underWay(here.receive())
       await turns()
       controller.abort()
       await expectCode(() => second, 'IPC_ABORTED', 'the aborted receive')
@@ -107,9 +109,8 @@ export const ABORTS: readonly Case[] = [
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
       const controller = new AbortController()
-      const send = here.send(numbered(9, 0, size), { signal: controller.signal })
-      const behind = here.send(numbered(1, 0, size))
-      behind.catch(() => undefined)
+      const send = underWay(here.send(numbered(9, 0, size), { signal: controller.signal }))
+      const behind = underWay(here.send(numbered(1, 0, size)))
       assert.ok(await isPending(send), 'a send to a full channel waits')
       controller.abort()
       // Some networks cannot take a message back, and say so.
@@ -132,8 +133,7 @@ export const ABORTS: readonly Case[] = [
       const { here, there, count, size } = await fullPair(ground)
       const controller = new AbortController()
       const many = Array.from({ length: 50 }, (_, index) => numbered(1, index, size))
-      const sending = here.sendMany(many, { signal: controller.signal })
-      sending.catch(() => undefined)
+      const sending = underWay(here.sendMany(many, { signal: controller.signal }))
       await drain(there, count)
       // The first of the many has arrived, so some went.
       const first = checkNumbered(await next(there))
@@ -160,7 +160,7 @@ export const ABORTS: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       const controller = new AbortController()
-      const receive = here.receive({ signal: controller.signal })
+      const receive = underWay(here.receive({ signal: controller.signal }))
       await within(there.send(bytesOf('in time')), 'send')
       await within(receive, 'the receive')
       await within(here.send(bytesOf('sent'), { signal: controller.signal }), 'send')

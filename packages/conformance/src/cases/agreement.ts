@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { errorOf, expectCode, expectMistake } from '../checks/expect-error.js'
 import { within } from '../checks/within.js'
+import { boundsOf } from '../functions.js'
 import type { Ground } from '../ground/ground.js'
 import { nextText } from '../ground/next.js'
 import { bytesOf } from '../messages/text.js'
@@ -71,7 +72,7 @@ export const AGREEMENT: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded'),
     async run(ground) {
       const { here } = await ground.smallPair({ maxMessageBytes: 512 })
-      const { capacity, bytes } = here.buffering
+      const { capacity, bytes } = boundsOf(here)
       const other = Number.isFinite(capacity) ? { capacity: capacity + 1 } : { bytes: bytes * 2 }
       await expectCode(
         () => ground.mailbox(here.name, { buffering: other }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { isPending, turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -46,8 +47,8 @@ export const CLOSE: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here } = await ground.pair()
-      const waiting = [here.receive(), here.receiveMany(), here.ready('receive')]
-      const results = waiting.map((call) => expectCode(() => call, 'IPC_CLOSED', 'a waiting call'))
+      const waiting = underWay([here.receive(), here.receiveMany(), here.ready('receive')])
+      const results = underWay(waiting.map((call) => expectCode(() => call, 'IPC_CLOSED', 'a waiting call')))
       assert.ok(await isPending(Promise.race(waiting)), 'the calls wait')
       await within(here.close(), 'close')
       await within(Promise.all(results), 'the waiting calls')
@@ -59,11 +60,10 @@ export const CLOSE: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded') && traits.whenFull.includes('wait'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const sends = [0, 1, 2].map((index) => here.send(numbered(9, index, size)))
-      const results = sends.map((send) => expectCode(() => send, 'IPC_CLOSED', 'a waiting send'))
+      const sends = underWay([0, 1, 2].map((index) => here.send(numbered(9, index, size))))
+      const results = underWay(sends.map((send) => expectCode(() => send, 'IPC_CLOSED', 'a waiting send')))
       await turns()
-      const closing = here.close()
-      closing.catch(() => undefined)
+      const closing = underWay(here.close())
       await within(Promise.all(results), 'the waiting sends')
       await drain(there, count)
       await within(closing, 'close')
@@ -157,7 +157,7 @@ export const CLOSE: readonly Case[] = [
       const party = await ground.party(self)
       const far = await (await ground.other()).party(peer)
       const [here, there] = await within(Promise.all([party.link(peer), far.link(self)]), 'linking')
-      const closure = there.run<{ reason: string }>('closure')
+      const closure = underWay(there.run<{ reason: string }>('closure'))
       const receive = expectCode(() => party.receive(), 'IPC_CLOSED', 'the party’s waiting receive')
       await turns()
       await within(party.close(), 'close')

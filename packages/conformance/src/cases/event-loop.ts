@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { stat } from 'node:fs/promises'
 import type { Case } from '../case.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesChannel } from '../functions.js'
 import { drain } from '../ground/drain.js'
@@ -72,7 +73,7 @@ export const EVENT_LOOP: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const receive = here.receive()
+      const receive = underWay(here.receive())
       const count = await turnsDuring(() => turns(200))
       assert.ok(count >= 100, `the event loop turned ${count} times`)
       await within(there.send(bytesOf('at last')), 'send')
@@ -88,8 +89,7 @@ export const EVENT_LOOP: readonly Case[] = [
       for (let index = 0; index < MORE_THAN_THE_POOL; index++) {
         const { here } = await ground.pair()
         channels.push(here)
-        const receive = here.receive()
-        receive.catch(() => undefined)
+        const receive = underWay(here.receive())
         waiting.push(receive)
       }
       await turns()
@@ -104,7 +104,7 @@ export const EVENT_LOOP: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded') && traits.whenFull.includes('wait'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const send = here.send(new Uint8Array(size))
+      const send = underWay(here.send(new Uint8Array(size)))
       const turned = await turnsDuring(() => turns(200))
       assert.ok(turned >= 100, `the event loop turned ${turned} times`)
       await drain(there, count)
@@ -117,8 +117,7 @@ export const EVENT_LOOP: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there, remote } = await ground.pair({}, await ground.newOther())
-      const receive = there.receive()
-      receive.catch(() => undefined)
+      const receive = underWay(there.receive())
       await remote.caughtUp()
       const cpu = () => within(remote.commander.call<number>('cpu'), 'cpu')
       const spinning = 600_000
@@ -186,8 +185,7 @@ export const EVENT_LOOP: readonly Case[] = [
 
       const remote = await ground.newOther()
       const far = await remote.party(peer)
-      const linking = far.link(self)
-      linking.catch(() => undefined)
+      const linking = underWay(far.link(self))
       await remote.caughtUp()
       await remote.process.call('letGo')
       const party = await ground.party(self)
@@ -203,7 +201,7 @@ export const EVENT_LOOP: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       assert.equal(here.unref(), here)
-      const receive = nextText(here)
+      const receive = underWay(nextText(here))
       assert.equal(here.ref(), here)
       await within(there.send(bytesOf('kept')), 'send')
       assert.equal(await receive, 'kept')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesMessage } from '../functions.js'
 import { drain } from '../ground/drain.js'
@@ -27,9 +28,11 @@ export const ITERATION: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       const tally = new Tally()
-      const iterating = (async () => {
-        for await (const { data } of here) if (tally.take(data).index === 9) void here.close()
-      })()
+      const iterating = underWay(
+        (async () => {
+          for await (const { data } of here) if (tally.take(data).index === 9) void here.close()
+        })(),
+      )
       await within(there.sendNumbered(0, 10), 'the sends')
       await within(iterating, 'the end of the iteration')
       tally.expectAll(0, 10)
@@ -61,12 +64,14 @@ export const ITERATION: readonly Case[] = [
       )
       tally.take(await next(here))
       const thrown = new Error('thrown in the loop')
-      const throwing = (async () => {
-        for await (const { data } of here) {
-          tally.take(data)
-          throw thrown
-        }
-      })()
+      const throwing = underWay(
+        (async () => {
+          for await (const { data } of here) {
+            tally.take(data)
+            throw thrown
+          }
+        })(),
+      )
       await within(
         throwing.catch((error) => assert.equal(error, thrown)),
         'the loop that throws',
@@ -99,9 +104,11 @@ export const ITERATION: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       const tally = new Tally()
-      const iterating = (async () => {
-        for await (const { data } of here) tally.take(data)
-      })()
+      const iterating = underWay(
+        (async () => {
+          for await (const { data } of here) tally.take(data)
+        })(),
+      )
       await within(there.sendNumbered(0, 8), 'the sends')
       await within(there.close(), 'the peer’s close')
       await within(iterating, 'the end of the iteration')
@@ -116,9 +123,11 @@ export const ITERATION: readonly Case[] = [
     async run(ground) {
       const { here, there, remote } = await ground.pair({}, await ground.newOther())
       const tally = new Tally()
-      const iterating = (async () => {
-        for await (const { data } of here) tally.take(data)
-      })()
+      const iterating = underWay(
+        (async () => {
+          for await (const { data } of here) tally.take(data)
+        })(),
+      )
       const died = expectCode(() => iterating, 'IPC_PEER_DIED', 'the iteration')
       await within(there.sendNumbered(0, 8), 'the sends')
       await remote.process.kill('SIGKILL')
@@ -142,6 +151,18 @@ export const ITERATION: readonly Case[] = [
       await within(waiting, 'the aborted iteration')
       await within(there.send(bytesOf('after')), 'send')
       assert.equal(textOf(await next(here)), 'after')
+    },
+  },
+  {
+    title: 'C9 an iteration of a party ends when the party is closed',
+    on: ['party'],
+    async run(ground) {
+      const party = await ground.party(ground.name())
+      const [messages, links] = [underWay(party.messages().next()), underWay(party.links().next())]
+      await turns()
+      await within(party.close(), 'close')
+      assert.equal((await within(messages, 'the iteration of messages')).done, true)
+      assert.equal((await within(links, 'the iteration of links')).done, true)
     },
   },
   {

@@ -94,6 +94,23 @@ export const NAMES: readonly Case[] = [
     },
   },
   {
+    title: 'C1 parties of two namespaces do not meet, and may have the same name',
+    on: ['party'],
+    async run(ground) {
+      const [name, peer] = [ground.name(), ground.name()]
+      const one = await ground.party(name, { namespace: 'one' })
+      const two = await ground.party(name, { namespace: 'two' })
+      const far = await (await ground.other()).party(peer, { namespace: 'two' })
+      await expectCode(
+        () => one.link(peer, { timeoutMs: 50 }),
+        'IPC_TIMEOUT',
+        'a link into another namespace',
+      )
+      const [here, there] = await within(Promise.all([two.link(peer), far.link(name)]), 'linking')
+      await expectNothingBefore(here, there)
+    },
+  },
+  {
     title: 'C1 a name belongs to one living party: the second gets IPC_EXISTS, and the first goes on',
     on: ['party'],
     async run(ground) {

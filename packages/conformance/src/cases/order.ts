@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesMailbox } from '../functions.js'
 import { drain } from '../ground/drain.js'
@@ -17,8 +18,7 @@ export const ORDER: readonly Case[] = [
     on: ['mailbox', 'link'],
     async run(ground) {
       const { here, there } = await ground.pair()
-      const sending = there.sendNumbered(0, 300)
-      sending.catch(() => undefined)
+      const sending = underWay(there.sendNumbered(0, 300))
       await drain(here, 300)
       await within(sending, 'the sender')
     },
@@ -32,8 +32,8 @@ export const ORDER: readonly Case[] = [
         for (let index = 0; index < 200; index++) await here.send(numbered(1, index, variedSize(index)))
         await here.send(STOP)
       }
-      const far = there.receiveNumbered()
-      const results = [send(), there.sendNumbered(0, 200), drain(here, 200)]
+      const far = underWay(there.receiveNumbered())
+      const results = underWay([send(), there.sendNumbered(0, 200), drain(here, 200)])
       await within(Promise.all(results), 'both ways')
       expectAll(await within(far, 'the other end'), 1, 200)
     },
@@ -47,7 +47,7 @@ export const ORDER: readonly Case[] = [
       let index = await fill(here, 0, 512)
       const sends: Promise<void>[] = []
       for (let more = 0; more < 10; more++) {
-        sends.push(here.send(numbered(0, index, 12)))
+        sends.push(underWay(here.send(numbered(0, index, 12))))
         index += 1
       }
       const drained = drain(there, index + 1)
@@ -67,15 +67,17 @@ export const ORDER: readonly Case[] = [
       const shared = await ground.other()
       const another = await ground.newOther()
       const [near, far] = [await shared.mailbox(name), await another.mailbox(name)]
-      const receivers = [receiveUntilStop(mine), near.receiveNumbered(), far.receiveNumbered()]
+      const receivers = underWay([receiveUntilStop(mine), near.receiveNumbered(), far.receiveNumbered()])
       const senders = [
         await ground.mailbox(name),
         await shared.mailbox(name),
         await another.mailbox(name),
         near,
       ]
-      const sending = senders.map((sender, number) =>
-        'sendNumbered' in sender ? sender.sendNumbered(number, EACH) : sendHere(sender, number),
+      const sending = underWay(
+        senders.map((sender, number) =>
+          'sendNumbered' in sender ? sender.sendNumbered(number, EACH) : sendHere(sender, number),
+        ),
       )
       await within(Promise.all(sending), 'four senders')
       for (const _ of receivers) await within(mine.send(STOP), 'the end mark')
@@ -94,7 +96,7 @@ export const ORDER: readonly Case[] = [
       const mine = await ground.mailbox(name, options)
       const other = await ground.other()
       const far = [await other.mailbox(name, options), await other.mailbox(name, options)]
-      const sending = far.map((sender, number) => sender.sendNumbered(number, EACH, 1500))
+      const sending = underWay(far.map((sender, number) => sender.sendNumbered(number, EACH, 1500)))
       const tally = new Tally()
       for (let count = 0; count < far.length * EACH; count++) tally.take(await next(mine, `message ${count}`))
       await within(Promise.all(sending), 'the senders')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesLink, BytesMessage, BytesParty } from '../functions.js'
 import type { Ground } from '../ground/ground.js'
@@ -45,7 +46,7 @@ export const PARTIES: readonly Case[] = [
         let mine: Promise<unknown> = Promise.resolve()
         if (order === 'mine links first' || order === 'only mine links') {
           mine = party.link(peer)
-          mine.catch(() => undefined)
+          underWay(mine)
           await turns()
           far = await other.party(peer)
           if (order === 'mine links first') await within(far.link(self), `${order}: the other’s link`)
@@ -87,10 +88,19 @@ export const PARTIES: readonly Case[] = [
       assert.equal(await within(party.link(peer), 'link again'), here)
       assert.equal(here.peer, peer)
       assert.deepEqual([...party.peers], [peer])
-      if (ground.traits.reach === 'host' && !('call' in ground.mechanism)) {
-        const { pid } = here.identity
-        assert.ok(pid === undefined || pid > 0, `identity.pid is ${pid}`)
-      }
+    },
+  },
+  {
+    title: 'C0 where the kernel vouches for it, identity.pid is the peer’s process',
+    on: ['party'],
+    processes: true,
+    needs: ({ traits }) => traits.reach !== 'network',
+    async run(ground) {
+      const { here } = await linked(ground)
+      const { process: child } = await ground.other()
+      const { pid, uid } = here.identity
+      assert.ok(pid === undefined || pid === child.pid, `identity.pid is ${pid}, the peer is ${child.pid}`)
+      assert.ok(uid === undefined || uid === process.getuid?.(), `identity.uid is ${uid}`)
     },
   },
   {
@@ -100,8 +110,8 @@ export const PARTIES: readonly Case[] = [
       const first = await linked(ground)
       const second = await linked(ground, first.party)
       const { party } = first
-      const only = party.receive(second.peer)
-      const any = party.receive()
+      const only = underWay(party.receive(second.peer))
+      const any = underWay(party.receive())
       await turns()
       await within(first.there.send(bytesOf('from the first')), 'send')
       const whoever = (await within(any, 'receive from whoever is first')) as Named
@@ -138,7 +148,7 @@ export const PARTIES: readonly Case[] = [
       const links = party.links()
       const one = await within(links.next(), 'the link there is')
       assert.equal(one.value?.peer, first.peer)
-      const waiting = links.next()
+      const waiting = underWay(links.next())
       const peer = ground.name()
       const far = await (await ground.other()).party(peer)
       await within(far.link(party.name), 'a link that the other makes')

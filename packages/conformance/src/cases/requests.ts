@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
-import { request, serve } from '@ipc/core'
+import { request as requestOn, serve, type Wait } from '@ipc/core'
 import type { Case } from '../case.js'
 import { errorOf, expectCode } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
+import type { BytesChannel, BytesLink } from '../functions.js'
 import { nextText } from '../ground/next.js'
 import { bytesOf, textOf } from '../messages/text.js'
+
+/** These cases are on links only. */
+const request = (here: BytesChannel, data: Uint8Array, options?: Wait) =>
+  requestOn(here as BytesLink, data, options)
 
 const byte = (value: number) => new Uint8Array([value])
 
@@ -17,13 +23,12 @@ export const REQUESTS: readonly Case[] = [
       const { here, there } = await ground.pair()
       await there.run('serveLater')
       assert.deepEqual([...(await within(request(here, byte(5)), 'a request'))], [6])
-      const slow = request(here, byte(0))
-      slow.catch(() => undefined)
+      const slow = underWay(request(here, byte(0)))
       await turns()
       const quick = await within(request(here, byte(9)), 'a later request')
       assert.deepEqual([...quick], [10])
       assert.deepEqual([...(await within(slow, 'the slow request'))], [1])
-      const many = Array.from({ length: 50 }, (_, index) => request(here, byte(index + 1)))
+      const many = underWay(Array.from({ length: 50 }, (_, index) => request(here, byte(index + 1))))
       const replies = await within(Promise.all(many), 'many requests')
       assert.deepEqual(
         replies.map((reply) => reply[0]),
@@ -38,8 +43,7 @@ export const REQUESTS: readonly Case[] = [
       const { here, there } = await ground.pair()
       await there.run('serveLater')
       await within(here.send(bytesOf('plain')), 'send')
-      const reply = request(here, byte(1))
-      reply.catch(() => undefined)
+      const reply = underWay(request(here, byte(1)))
       await within(there.send(bytesOf('back')), 'send')
       assert.equal(await nextText(there), 'plain')
       assert.deepEqual([...(await within(reply, 'the request'))], [2])
@@ -64,7 +68,7 @@ export const REQUESTS: readonly Case[] = [
       const { here, there } = await ground.pair()
       await there.run('serveLater')
       const controller = new AbortController()
-      const slow = request(here, byte(0), { signal: controller.signal })
+      const slow = underWay(request(here, byte(0), { signal: controller.signal }))
       const aborted = expectCode(() => slow, 'IPC_ABORTED', 'the request')
       await turns()
       controller.abort()
@@ -82,18 +86,9 @@ export const REQUESTS: readonly Case[] = [
       const { here, there } = await ground.pair()
       await there.run('serveLater')
       const waiting = expectCode(() => request(here, byte(0)), 'IPC_CLOSED', 'the request')
-      await within(
-        request(here, byte(1)).catch(() => undefined),
-        'a request',
-      )
-      const again = expectCode(() => request(here, byte(0)), 'IPC_CLOSED', 'the request')
       await turns()
       await within(there.close(), 'close')
-      await within(again, 'the waiting request')
-      await within(
-        waiting.catch(() => undefined),
-        'the first request',
-      )
+      await within(waiting, 'the waiting request')
     },
   },
   {
@@ -121,7 +116,7 @@ export const REQUESTS: readonly Case[] = [
         seen.push(from)
         return bytesOf(`${textOf(data)} for ${from}`)
       })
-      serving.catch(() => undefined)
+      underWay(serving)
       const clients = [await ground.party(ground.name()), await ground.party(ground.name())]
       for (const client of clients) {
         const link = await within(client.link(party.name), 'link')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode, expectMistake } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesMessage } from '../functions.js'
 import { nextText } from '../ground/next.js'
@@ -103,9 +104,9 @@ export const SELECTION: readonly Case[] = [
     needs: typed,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const one = here.receive({ type: 1 })
-      const two = here.receive({ type: 2 })
-      const any = here.receive()
+      const one = underWay(here.receive({ type: 1 }))
+      const two = underWay(here.receive({ type: 2 }))
+      const any = underWay(here.receive())
       await turns()
       await within(there.send(bytesOf('second'), { type: 2 }), 'send')
       assert.equal(textOf((await within(two, 'the receive of type 2')).data), 'second')

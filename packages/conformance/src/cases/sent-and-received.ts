@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { next, nextText } from '../ground/next.js'
@@ -57,10 +58,11 @@ export const SENT_AND_RECEIVED: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair({ maxMessageBytes: 20_000 })
       const sizes = [12, 20_000, 13, 19_999, 64]
-      const sending = (async () => {
-        for (const [index, size] of sizes.entries()) await here.send(numbered(3, index, size))
-      })()
-      sending.catch(() => undefined)
+      const sending = underWay(
+        (async () => {
+          for (const [index, size] of sizes.entries()) await here.send(numbered(3, index, size))
+        })(),
+      )
       await drain(there, sizes.length, 3)
       await within(sending, 'the sends')
     },
@@ -98,7 +100,7 @@ export const SENT_AND_RECEIVED: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const first = here.receiveMany({ max: 2 })
+      const first = underWay(here.receiveMany({ max: 2 }))
       await within(there.sendNumbered(0, 5), 'the sends')
       const tally = new Tally()
       const got = await within(first, 'receiveMany')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode, expectMistake } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -24,8 +25,7 @@ export const SYNC: readonly Case[] = [
       const { here, there } = await ground.pair()
       here.sendSync(bytesOf('from here'), LIMIT)
       assert.equal(await nextText(there), 'from here')
-      const far = there.send(bytesOf('from there'))
-      far.catch(() => undefined)
+      const far = underWay(there.send(bytesOf('from there')))
       assert.equal(textOf(here.receiveSync(LIMIT).data), 'from there')
       await within(far, 'the send')
     },
@@ -68,11 +68,12 @@ export const SYNC: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const answered = (async () => {
-        const { data } = await there.receiveSync(LIMIT)
-        await there.sendSync(data, LIMIT)
-      })()
-      answered.catch(() => undefined)
+      const answered = underWay(
+        (async () => {
+          const { data } = await there.receiveSync(LIMIT)
+          await there.sendSync(data, LIMIT)
+        })(),
+      )
       await turns(5)
       here.sendSync(bytesOf('ping'), LIMIT)
       // In a mailbox one could take one's own message back: wait until the other has it.
@@ -87,8 +88,7 @@ export const SYNC: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const sending = there.sendNumbered(0, 100)
-      sending.catch(() => undefined)
+      const sending = underWay(there.sendNumbered(0, 100))
       // The command leaves this process only when its loop turns.
       await turns(5)
       for (let index = 0; index < 100; index++) {
@@ -156,10 +156,10 @@ export const SYNC: readonly Case[] = [
     processes: true,
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const taken = there.receive()
+      const taken = underWay(there.receive())
       const rest: Promise<unknown>[] = [taken]
       for (let more = 1; more < count; more++) rest.push(there.receive())
-      for (const one of rest) one.catch(() => undefined)
+      underWay(rest)
       // The commands leave this process only when its loop turns.
       await turns(5)
       here.sendSync(numbered(1, 0, size), LIMIT)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode, expectMistake } from '../checks/expect-error.js'
 import { isPending, turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -65,7 +66,7 @@ export const TIMEOUTS: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const receives = FAR.map((timeoutMs) => here.receive({ timeoutMs }))
+      const receives = underWay(FAR.map((timeoutMs) => here.receive({ timeoutMs })))
       for (const [index, receive] of receives.entries()) {
         assert.ok(await isPending(receive), `a receive with timeoutMs ${FAR[index]} waits`)
       }
@@ -109,8 +110,7 @@ export const TIMEOUTS: readonly Case[] = [
       const nobody = ground.name()
       await expectCode(() => party.link(nobody, { timeoutMs: 5 }), 'IPC_TIMEOUT', 'link')
       const controller = new AbortController()
-      const link = party.link(nobody, { signal: controller.signal })
-      link.catch(() => undefined)
+      const link = underWay(party.link(nobody, { signal: controller.signal }))
       await turns()
       controller.abort()
       await expectCode(() => link, 'IPC_ABORTED', 'the aborted link')

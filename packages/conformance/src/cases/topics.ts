@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import type { Ground } from '../ground/ground.js'
@@ -28,10 +29,11 @@ export const TOPICS: readonly Case[] = [
       const publisher = await ground.publisher(topic)
       const near = await ground.subscriber(topic)
       const far = await (await ground.other()).subscriber(topic)
-      const sending = (async () => {
-        for (let index = 0; index < 100; index++) await publisher.send(numbered(0, index))
-      })()
-      sending.catch(() => undefined)
+      const sending = underWay(
+        (async () => {
+          for (let index = 0; index < 100; index++) await publisher.send(numbered(0, index))
+        })(),
+      )
       await within(Promise.all([drain(near as never, 100), drain(far, 100)]), 'two subscribers')
       await within(sending, 'the publisher')
     },
@@ -76,10 +78,11 @@ export const TOPICS: readonly Case[] = [
       const topic = ground.name()
       const publisher = await ground.publisher(topic, { whenBehind: 'wait', buffering: { capacity: 4 } })
       const subscriber = await ground.subscriber(topic)
-      const sending = (async () => {
-        for (let index = 0; index < 50; index++) await publisher.send(numbered(0, index))
-      })()
-      sending.catch(() => undefined)
+      const sending = underWay(
+        (async () => {
+          for (let index = 0; index < 50; index++) await publisher.send(numbered(0, index))
+        })(),
+      )
       await turns(20)
       await drain(subscriber as never, 50)
       await within(sending, 'the publisher')
@@ -118,10 +121,11 @@ export const TOPICS: readonly Case[] = [
       const publisher = await ground.publisher(topic, { buffering: { capacity: 4 } })
       const subscriber = await (await ground.other()).subscriber(topic)
       let sent = 0
-      const sending = (async () => {
-        for (; sent < 50; sent++) await publisher.send(numbered(0, sent))
-      })()
-      sending.catch(() => undefined)
+      const sending = underWay(
+        (async () => {
+          for (; sent < 50; sent++) await publisher.send(numbered(0, sent))
+        })(),
+      )
       await turns(20)
       await within(subscriber.close(), 'close')
       await within(sending, 'the publisher')

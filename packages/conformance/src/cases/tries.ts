@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectMistake } from '../checks/expect-error.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -44,8 +45,7 @@ export const TRIES: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const ready = here.ready('send')
-      ready.catch(() => undefined)
+      const ready = underWay(here.ready('send'))
       await drain(there, count)
       await within(ready, "ready('send') after the other end has read")
       assert.equal(here.trySend(numbered(1, 0, size)), true)
@@ -57,7 +57,7 @@ export const TRIES: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const ready = here.ready('receive')
+      const ready = underWay(here.ready('receive'))
       await within(there.send(bytesOf('one')), 'send')
       await within(ready, "ready('receive')")
       await within(here.ready('receive'), "ready('receive') again")

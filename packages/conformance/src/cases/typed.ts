@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Channel, IpcError } from '@ipc/core'
 import type { Case } from '../case.js'
 import { expectCode, expectMistake } from '../checks/expect-error.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesChannel } from '../functions.js'
 import type { Ground } from '../ground/ground.js'
@@ -90,7 +91,7 @@ export const TYPED: readonly Case[] = [
       const reports: [IpcError, Uint8Array][] = []
       const onInvalid = (error: IpcError, bytes: Uint8Array) => void reports.push([error, bytes])
       const { here, there } = await typedPair(ground, { schema: 'job', onInvalid }, { codec: 'json' })
-      const receive = nextJob(here)
+      const receive = underWay(nextJob(here))
       for (const job of [{ id: 'bad' }, 'worse', { id: 3 }]) await within(there.send(job), 'send')
       assert.deepEqual(await receive, { id: 3 })
       assert.equal(here.stats().invalid, 2)
@@ -158,7 +159,7 @@ export const TYPED: readonly Case[] = [
     async run(ground) {
       const { here, there } = await typedPair(ground, { schema: 'job-promise' }, { codec: 'json' })
       const ids = Array.from({ length: 20 }, (_, id) => id)
-      const sends = ids.map((id) => here.send({ id }))
+      const sends = underWay(ids.map((id) => here.send({ id })))
       for (const id of ids) assert.deepEqual(await nextJob(there), { id })
       await within(Promise.all(sends), 'the sends')
     },

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
 import { turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
+import { boundsOf } from '../functions.js'
 import { drain } from '../ground/drain.js'
 import { fill } from '../ground/fill.js'
 import { fullPair } from '../ground/full-pair.js'
@@ -21,7 +23,7 @@ export const WAITING_CALLS: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const receives = Array.from({ length: 8 }, () => here.receive())
+      const receives = underWay(Array.from({ length: 8 }, () => here.receive()))
       await turns()
       await within(there.sendNumbered(0, 8), 'the sends')
       for (const [index, receive] of receives.entries()) {
@@ -35,7 +37,7 @@ export const WAITING_CALLS: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const receive = here.receive()
+      const receive = underWay(here.receive())
       await turns()
       await within(there.sendNumbered(0, 2), 'the sends')
       const tally = new Tally()
@@ -49,7 +51,7 @@ export const WAITING_CALLS: readonly Case[] = [
     on: BOTH,
     async run(ground) {
       const { here, there } = await ground.pair()
-      const sends = Array.from({ length: 300 }, (_, index) => here.send(numbered(0, index)))
+      const sends = underWay(Array.from({ length: 300 }, (_, index) => here.send(numbered(0, index))))
       await drain(there, 300)
       await within(Promise.all(sends), 'the sends')
     },
@@ -60,16 +62,17 @@ export const WAITING_CALLS: readonly Case[] = [
     needs: waits,
     async run(ground) {
       const { here, there, count } = await fullPair(ground)
-      const { capacity } = here.buffering
+      const { capacity } = boundsOf(here)
       const most = Math.max(1024, Number.isFinite(capacity) ? capacity : 0)
-      const sends = Array.from({ length: most }, (_, index) => here.send(numbered(1, index)))
-      for (const send of sends) send.catch(() => undefined)
+      const sends = underWay(Array.from({ length: most }, (_, index) => here.send(numbered(1, index))))
       await turns()
       const waiting = here.stats().pendingSends
       assert.ok(waiting > 0 && waiting <= most, `${waiting} sends wait`)
-      const overflow = Array.from({ length: most - waiting + 1 }, (_, index) => here.send(numbered(2, index)))
+      const overflow = underWay(
+        Array.from({ length: most - waiting + 1 }, (_, index) => here.send(numbered(2, index))),
+      )
       const last = overflow.pop() as Promise<void>
-      for (const send of overflow) send.catch(() => undefined)
+      underWay(overflow)
       await expectCode(() => last, 'IPC_FULL', `send number ${most + 1} that waits`)
       await drain(there, count)
       await drain(there, most, 1)
@@ -94,8 +97,7 @@ export const WAITING_CALLS: readonly Case[] = [
       )
       if (ground.traits.capacities.includes('bounded')) await fill(toStill, 0, 512)
       else for (let index = 0; index < 1000; index++) toStill.trySend(numbered(0, index))
-      const waiting = toStill.send(numbered(9, 0, 512))
-      waiting.catch(() => undefined)
+      underWay(toStill.send(numbered(9, 0, 512)))
       for (let index = 0; index < 50; index++) {
         await within(party.send(lively, bytesOf(`${index}`)), 'a send to the pair that reads')
         assert.equal(await nextText(there), `${index}`)

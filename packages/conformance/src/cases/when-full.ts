@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import type { Traits, WhenFull } from '@ipc/core'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
-import { isPending } from '../checks/turns.js'
+import { isPending, turns } from '../checks/turns.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
+import { boundsOf } from '../functions.js'
 import { drain } from '../ground/drain.js'
 import { fullPair } from '../ground/full-pair.js'
 import type { Ground } from '../ground/ground.js'
@@ -36,7 +38,7 @@ export const WHEN_FULL: readonly Case[] = [
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground, { buffering: { whenFull: 'wait' } })
       assert.equal(here.buffering.whenFull, 'wait')
-      const send = here.send(numbered(1, 0, size))
+      const send = underWay(here.send(numbered(1, 0, size)))
       assert.ok(await isPending(send), 'the send waits')
       await drain(there, count)
       await within(send, 'the send after the other end has read')
@@ -105,7 +107,7 @@ export const WHEN_FULL: readonly Case[] = [
     needs: ({ traits }) => traits.capacities.includes('bounded'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
-      const { capacity, bytes } = here.buffering
+      const { capacity, bytes } = boundsOf(here)
       assert.ok(Number.isFinite(capacity) || Number.isFinite(bytes), 'a bounded channel tells its bound')
       // Where the bytes cannot be what stopped it, the capacity was.
       if (capacity * size * 4 <= bytes) assert.equal(count, capacity)
@@ -123,16 +125,39 @@ export const WHEN_FULL: readonly Case[] = [
       const { here, there } = await ground.pair({ buffering: { capacity: 0 } })
       assert.equal(here.buffering.capacity, 0)
       assert.equal(here.trySend(numbered(9, 0)), false)
-      const send = here.send(numbered(1, 0))
+      const send = underWay(here.send(numbered(1, 0)))
       assert.ok(await isPending(send, 30), 'a send without a receiver waits')
       assert.deepEqual(checkNumbered(await next(there)), { sender: 1, index: 0 })
       await within(send, 'the send after its message was received')
-      const receive = there.receive()
-      receive.catch(() => undefined)
+      const receive = underWay(there.receive())
       await within(here.ready('send'), "ready('send') with a waiting receiver")
       assert.equal(here.trySend(numbered(1, 1)), true)
       const { data } = await within(receive, 'the waiting receive')
       assert.deepEqual(checkNumbered(data), { sender: 1, index: 1 })
+    },
+    refused: (ground) => refusesOpen(ground, { capacity: 0 }),
+  },
+  {
+    title: 'C6 C5 capacity 0: a send that timed out or was aborted is received by nobody',
+    on: BOTH,
+    needs: ({ traits }) => traits.capacities.includes('rendezvous'),
+    async run(ground) {
+      const { here, there } = await ground.pair({ buffering: { capacity: 0 } })
+      await expectCode(() => here.send(numbered(9, 0), { timeoutMs: 5 }), 'IPC_TIMEOUT', 'a send to nobody')
+      const controller = new AbortController()
+      const { signal } = controller
+      const aborted = expectCode(
+        () => here.send(numbered(9, 1), { signal }),
+        'IPC_ABORTED',
+        'a send to nobody',
+      )
+      await turns()
+      controller.abort()
+      await within(aborted, 'the aborted send')
+      await expectCode(() => there.receive({ timeoutMs: 5 }), 'IPC_TIMEOUT', 'a receive from nobody')
+      const receive = underWay(there.receive())
+      await within(here.send(numbered(1, 0)), 'a send to a waiting receiver')
+      assert.deepEqual(checkNumbered((await within(receive, 'the receive')).data), { sender: 1, index: 0 })
     },
     refused: (ground) => refusesOpen(ground, { capacity: 0 }),
   },

@@ -1,4 +1,5 @@
 import { IpcError, type IpcErrorCode } from '@ipc/core'
+import { underWay } from './under-way.js'
 import { within } from './within.js'
 
 interface Seen extends Error {
@@ -19,11 +20,19 @@ export async function errorOf(action: () => unknown, what = 'the call'): Promise
   throw new Error(`${what} was to fail and gave ${show(result)}`)
 }
 
-/** Fails unless `action` fails with an `IpcError` of one of `codes`. */
-export async function expectCode(
+/** Fails unless `action` fails with an `IpcError` of one of `codes`. May be begun before it is waited for. */
+export function expectCode(
   action: () => unknown,
   codes: IpcErrorCode | readonly IpcErrorCode[],
   what = 'the call',
+): Promise<Seen> {
+  return underWay(checkCode(action, codes, what))
+}
+
+async function checkCode(
+  action: () => unknown,
+  codes: IpcErrorCode | readonly IpcErrorCode[],
+  what: string,
 ): Promise<Seen> {
   const wanted: readonly string[] = typeof codes === 'string' ? [codes] : codes
   const error = await errorOf(action, what)

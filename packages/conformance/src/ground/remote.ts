@@ -1,4 +1,5 @@
 import type { Peer } from '@ipc/testkit'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import type { BytesMessage } from '../functions.js'
 import type { Numbers } from '../messages/numbered.js'
@@ -67,12 +68,12 @@ class RemoteHandle {
   }
 
   invoke<T>(method: string, ...parameters: unknown[]): Promise<T> {
-    return this.commander.call<T>('invoke', this.id, method, ...parameters)
+    return underWay(this.commander.call<T>('invoke', this.id, method, ...parameters))
   }
 
   /** A method of the program on this handle. */
   run<T>(method: string, ...parameters: unknown[]): Promise<T> {
-    return this.commander.call<T>(method, this.id, ...parameters)
+    return underWay(this.commander.call<T>(method, this.id, ...parameters))
   }
 
   close(options?: object): Promise<void> {

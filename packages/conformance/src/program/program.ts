@@ -1,4 +1,4 @@
-import { type Mechanism, serve } from '@ipc/core'
+import { IpcError, type Mechanism, serve, type ZeroCopy } from '@ipc/core'
 import type { BytesChannel, BytesLink, BytesMessage, BytesParty, Functions } from '../functions.js'
 import { checkNumbered, type Numbers, numbered, variedSize } from '../messages/numbered.js'
 import { type NamedOptions, resolveOptions } from './options.js'
@@ -131,6 +131,36 @@ export class Program {
       () => this.#emit('served'),
       (error) => this.#emit('served', error),
     )
+  }
+
+  /** Keeps views of the channel's memory over its close, transfers one, and touches them all. */
+  async touchViewsAfterClose(id: number): Promise<'alive' | 'no views'> {
+    const channel = this.#of<BytesChannel & ZeroCopy>(id)
+    const views: Uint8Array[] = []
+    try {
+      const claim = await channel.claim(64)
+      views.push(claim.view)
+      claim.commit()
+      const open = await channel.claim(64)
+      views.push(open.view)
+    } catch (error) {
+      if (IpcError.is(error, 'IPC_NOT_SUPPORTED')) return 'no views'
+      throw error
+    }
+    await channel.close({ timeoutMs: 1000 })
+    for (const view of views) {
+      view.fill(7)
+      view.reduce((sum, byte) => sum + byte, 0)
+      try {
+        const moved = structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] })
+        new Uint8Array(moved).fill(1)
+      } catch (error) {
+        // Memory that is not the engine's own may be refused; it must not crash.
+        if (!(error instanceof Error)) throw error
+      }
+      if (view.length > 0) view[0] = 1
+    }
+    return 'alive'
   }
 
   /** Microseconds of CPU that this process has used. */

@@ -1,6 +1,7 @@
 import type { Header, Port } from '../adapter/port.js'
 import type { TypeSelector } from '../types/options.js'
 import type { Life } from './life.js'
+import type { Statistics } from './statistics.js'
 
 /** Where a receiving side takes messages from: a mailbox has one inlet, a party one for each link. */
 export interface Inlet {
@@ -8,6 +9,7 @@ export interface Inlet {
   readonly from: string
   readonly port: Port
   readonly life: Life
+  readonly statistics: Statistics
   /** What the mechanism said beside the bytes that `take` returned last. */
   readonly header: Header
   take(selector: TypeSelector | undefined): Uint8Array | undefined
@@ -25,13 +27,16 @@ export class PortInlet implements Inlet {
   readonly from = ''
   readonly port: Port
   readonly life: Life
+  readonly statistics: Statistics
   readonly header: Header
   readonly #onDrained: () => void
+  #armed = 0
   #back: { readonly bytes: Uint8Array; readonly header: Header }[] = []
 
-  constructor(port: Port, life: Life, header: Header, onDrained: () => void) {
+  constructor(port: Port, life: Life, statistics: Statistics, header: Header, onDrained: () => void) {
     this.port = port
     this.life = life
+    this.statistics = statistics
     this.header = header
     this.#onDrained = onDrained
   }
@@ -50,6 +55,8 @@ export class PortInlet implements Inlet {
   }
 
   arm(waiting: number): void {
+    if (waiting === 0 && this.#armed === 0) return
+    this.#armed = waiting
     this.port.arm('receive', waiting)
   }
 

@@ -30,11 +30,14 @@ export class ReceiverSide<O> {
   readonly receiving: Receiving<O>
   readonly #scope: ReceiverScope
   readonly #any: Wanted
+  /** What errors call a receive. */
+  readonly #label: string
 
   constructor(receiving: Receiving<O>, scope: ReceiverScope) {
     this.receiving = receiving
     this.#scope = scope
-    const { inlet, named } = scope
+    const { inlet, named, what } = scope
+    this.#label = `receive from ${what}`
     this.#any = inlet === undefined && !named ? ANY : { type: undefined, from: undefined, inlet, named }
   }
 
@@ -55,17 +58,9 @@ export class ReceiverSide<O> {
 
   receive(options?: Wait & object): Promise<Message<O>> {
     try {
-      this.#scope.assertReceivable()
-      const what = `receive from ${this.#scope.what}`
-      const timeoutMs = checkWait(options, what)
-      const wanted = options === undefined ? this.#any : this.#wanted(options)
-      if (this.receiving.waiting > 0) this.receiving.wake()
-      const taken = this.receiving.takeLater(wanted)
+      const taken = this.#takeOrWait(options)
       if (taken instanceof Promise) return taken
-      if (taken !== undefined) return loopTurnIsDue() ? loopTurn().then(() => taken) : Promise.resolve(taken)
-      this.#scope.afterNothing()
-      if (timeoutMs === 0) return Promise.reject(timeoutError(0, what, this.#scope.address))
-      return this.wait(new ReceiveOneCall(this.receiving, wanted), options, what)
+      return loopTurnIsDue() ? loopTurn().then(() => taken) : Promise.resolve(taken)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -73,7 +68,7 @@ export class ReceiverSide<O> {
 
   async receiveMany(options?: Wait & { readonly max?: number | undefined }): Promise<Message<O>[]> {
     this.#scope.assertReceivable()
-    const what = `receiveMany from ${this.#scope.what}`
+    const what = this.#label
     const timeoutMs = checkWait(options, what)
     const max = checkedMax(options?.max)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
@@ -101,25 +96,47 @@ export class ReceiverSide<O> {
     if (options !== undefined) this.#wanted(options)
     let ended = false
     const done = { value: undefined, done: true } as const
+    const give = (value: Message<O>): IteratorResult<Message<O>> => ({ value, done: false })
+    const end = (error: unknown): IteratorResult<Message<O>> => {
+      if (!IpcError.is(error, 'IPC_INVALID_MESSAGE')) ended = true
+      if (IpcError.is(error, 'IPC_CLOSED')) return done
+      throw error
+    }
     return {
-      next: async () => {
-        if (ended) return done
+      // Not an async function: each of those costs a promise more, and this runs once a message.
+      next: () => {
+        if (ended) return Promise.resolve(done)
+        let taken: Message<O> | Promise<Message<O>>
         try {
-          return { value: await this.receive(options), done: false }
+          taken = this.#takeOrWait(options)
         } catch (error) {
-          if (!IpcError.is(error, 'IPC_INVALID_MESSAGE')) ended = true
-          if (IpcError.is(error, 'IPC_CLOSED')) return done
-          throw error
+          return new Promise((resolve) => resolve(end(error)))
         }
+        if (taken instanceof Promise) return taken.then(give, end)
+        const result = give(taken)
+        return loopTurnIsDue() ? loopTurn().then(() => result) : Promise.resolve(result)
       },
-      return: async () => {
+      return: () => {
         ended = true
-        return done
+        return Promise.resolve(done)
       },
       [Symbol.asyncIterator]() {
         return this
       },
     }
+  }
+
+  /** The next message, at once where it is there and its schema answers at once. */
+  #takeOrWait(options: (Wait & object) | undefined): Message<O> | Promise<Message<O>> {
+    this.#scope.assertReceivable()
+    const timeoutMs = checkWait(options, this.#label)
+    const wanted = options === undefined ? this.#any : this.#wanted(options)
+    if (this.receiving.waiting > 0) this.receiving.wake()
+    const taken = this.receiving.takeLater(wanted)
+    if (taken !== undefined) return taken
+    this.#scope.afterNothing()
+    if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)
+    return this.wait(new ReceiveOneCall(this.receiving, wanted), options, this.#label)
   }
 
   #wanted(options: object): Wanted {

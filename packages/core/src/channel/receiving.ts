@@ -7,14 +7,12 @@ import type { Message } from '../types/channel.js'
 import type { Inlet } from './inlet.js'
 import { type MessageMaker, messageMaker } from './message-maker.js'
 import { type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
-import type { Statistics } from './statistics.js'
 
 /** What a receiving side needs to know of its channel or party. */
 export interface ReceivingOptions<O> {
   readonly what: string
   readonly attributes: readonly Attribute[]
   readonly pipeline: Pipeline<never, O>
-  readonly statistics: Statistics
   readonly onInvalid: ((error: IpcError, bytes: Uint8Array) => void) | undefined
   /** Subscriptions say with each message how many were missed. */
   readonly missed?: boolean
@@ -47,7 +45,8 @@ export class Receiving<O> {
 
   add(inlet: Inlet): void {
     this.#inlets.push(inlet)
-    if (this.#calls.size > 0) this.wake()
+    // It may have ended already, or brought messages with it.
+    this.wake()
   }
 
   remove(inlet: Inlet): void {
@@ -162,7 +161,8 @@ export class Receiving<O> {
   }
 
   #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
-    const { pipeline, statistics } = this.options
+    const { pipeline } = this.options
+    const { statistics } = inlet
     for (;;) {
       const bytes = inlet.take(wanted.type)
       if (bytes === undefined) return undefined
@@ -174,7 +174,7 @@ export class Receiving<O> {
           inlet.putBack(bytes)
           throw error
         }
-        this.#invalid(error, bytes)
+        this.#invalid(inlet, error, bytes)
         continue
       }
       statistics.received += 1
@@ -188,7 +188,7 @@ export class Receiving<O> {
       return data.then(
         (value) => this.#make(value, header, from),
         (error) => {
-          this.#invalid(error, bytes)
+          this.#invalid(inlet, error, bytes)
           return this.#nextAfterInvalid(wanted)
         },
       )
@@ -196,9 +196,9 @@ export class Receiving<O> {
   }
 
   /** With onInvalid a bad message is consumed, counted and reported; else the receive throws. */
-  #invalid(error: unknown, bytes: Uint8Array): void {
-    const { onInvalid, statistics, what } = this.options
-    statistics.invalid += 1
+  #invalid(inlet: Inlet, error: unknown, bytes: Uint8Array): void {
+    const { onInvalid, what } = this.options
+    inlet.statistics.invalid += 1
     const invalid = IpcError.is(error)
       ? error
       : new IpcError('IPC_INVALID_MESSAGE', `${what}: the schema threw on a received message`, {

@@ -23,6 +23,7 @@ export class Sending<I> {
   readonly #header: Header = newHeader()
   readonly #mostWaiting: number
   #serving = false
+  #armed = 0
   /** Sends whose schema answers later, in order: those behind must wait for them. */
   #encoding: Promise<unknown> | undefined
 
@@ -177,7 +178,7 @@ export class Sending<I> {
     } finally {
       this.#serving = false
       this.#context.statistics.pendingSends = this.#calls.size
-      if (this.#context.life.state === 'open') this.#context.port.arm('send', this.#calls.size)
+      this.#arm()
     }
   }
 
@@ -275,9 +276,16 @@ export class Sending<I> {
     if (this.#calls.size === 1) this.wake()
     else {
       this.#context.statistics.pendingSends = this.#calls.size
-      port.arm('send', this.#calls.size)
+      this.#arm()
     }
     return call.promise
+  }
+
+  #arm(): void {
+    const waiting = this.#calls.size
+    if (this.#context.life.state !== 'open' || (waiting === 0 && this.#armed === 0)) return
+    this.#armed = waiting
+    this.#context.port.arm('send', waiting)
   }
 
   #end(): void {

@@ -30,7 +30,7 @@ export function openLink<S extends Schemas = undefined, C extends Codecs = undef
   const statistics = newStatistics()
   const attributes = about.attributes ?? []
   const { onInvalid } = checked
-  const receiving = new Receiving<Out<S, C>>({ what, attributes, pipeline, statistics, onInvalid })
+  const receiving = new Receiving<Out<S, C>>({ what, attributes, pipeline, onInvalid })
   const link = new LinkChannel<In<S, C>, Out<S, C>>(
     {
       what,

@@ -3,6 +3,7 @@ import { newHeader } from '../channel/context.js'
 import type { Inlet } from '../channel/inlet.js'
 import type { Life } from '../channel/life.js'
 import { indexOfMatch } from '../channel/match.js'
+import type { Statistics } from '../channel/statistics.js'
 import type { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
 import type { TypeSelector } from '../types/options.js'
@@ -30,19 +31,22 @@ export class LinkInlet implements Inlet {
   readonly from: string
   readonly port: Port
   readonly life: Life
+  readonly statistics: Statistics
   readonly header: Header = newHeader()
   readonly requests: IncomingRequest[] = []
   readonly #replies = new Map<number, ReplyListener>()
   readonly #cancelled = new Set<number>()
   readonly #onDrained: () => void
   #aside: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  #armed = 0
   #lastCorrelation = 0
   #serving = 0
 
-  constructor(from: string, port: Port, life: Life, onDrained: () => void) {
+  constructor(from: string, port: Port, life: Life, statistics: Statistics, onDrained: () => void) {
     this.from = from
     this.port = port
     this.life = life
+    this.statistics = statistics
     this.#onDrained = onDrained
   }
 
@@ -61,7 +65,10 @@ export class LinkInlet implements Inlet {
   }
 
   arm(waiting: number): void {
-    this.port.arm('receive', waiting + this.#replies.size + this.#serving)
+    const calls = waiting + this.#replies.size + this.#serving
+    if (calls === 0 && this.#armed === 0) return
+    this.#armed = calls
+    this.port.arm('receive', calls)
   }
 
   isReady(): boolean {

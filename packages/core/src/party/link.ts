@@ -32,9 +32,9 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
     onGone: (link: LinkChannel<I, O>) => void,
   ) {
     const port = context.port as LinkPort
-    const { life } = context
+    const { life, statistics } = context
     const rejectMine = (): void => receiving.rejectWhere((wanted) => wanted.inlet === inlet, life.refusal())
-    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, () => {
+    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, () => {
       life.drained()
       rejectMine()
       onGone(this)
@@ -62,7 +62,6 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
         onGone(this)
       }
     })
-    receiving.add(inlet)
     const host = this.portHost()
     port.attach({
       ended: host.ended,
@@ -71,6 +70,7 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
         host.wake(to)
       },
     })
+    receiving.add(inlet)
   }
 }
 

@@ -10,6 +10,7 @@ import { IpcError } from '../errors/ipc-error.js'
 import { checkName } from '../names.js'
 import { startTimer } from '../timing/deadline.js'
 import { keepAlive, letGo } from '../timing/keep-alive.js'
+import { loopTurn } from '../timing/loop-turn.js'
 import { abortedError, checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Closure, Message, PeerIdentity } from '../types/channel.js'
 import type { NoWait, Opt, Wait } from '../types/options.js'
@@ -62,7 +63,6 @@ export class PartyChannel<I, O> {
       what: this.#what,
       attributes,
       pipeline: options.newPipeline(),
-      statistics: newStatistics(),
       onInvalid,
     })
     this.#side = new ReceiverSide<O>(this.#receiving, this.#scope(attributes))
@@ -108,7 +108,9 @@ export class PartyChannel<I, O> {
     const what = `link of ${this.#what} with '${peer}'`
     const timeoutMs = checkWait(options, what)
     const existing = this.#links.get(peer)
-    if (existing !== undefined) return existing
+    if (existing?.state === 'open') return existing
+    // One of ours that is being closed: a new one can be made when it is gone.
+    if (existing !== undefined) await this.#within(existing.closed, timeoutMs, options?.signal, what)
     const connecting = this.#connect(peer)
     const alive = this.#life.keepsAlive
     if (alive) keepAlive()
@@ -126,8 +128,10 @@ export class PartyChannel<I, O> {
     }
     this.#life.assertOpen()
     const link = this.#links.get(peer)
-    // The peer died between the link and this turn: wait for it to come back.
-    return link ?? this.link(peer, options)
+    if (link !== undefined) return link
+    // The peer died between the link and this turn: wait for it to come back, never in a loop that does not turn.
+    await loopTurn()
+    return this.link(peer, options)
   }
 
   links(options?: Wait): AsyncIterableIterator<LinkChannel<I, O>> {
@@ -264,7 +268,7 @@ export class PartyChannel<I, O> {
   }
 
   async #within(
-    promise: Promise<void>,
+    promise: Promise<unknown>,
     timeoutMs: number,
     signal: AbortSignal | undefined,
     what: string,

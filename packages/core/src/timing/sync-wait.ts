@@ -10,7 +10,7 @@ const LONGEST_SLICE_MS = 50
  * written: a blocked thread without a written limit is nearly always a mistake.
  */
 export function waitSync<T>(
-  port: Port,
+  port: Pick<Port, 'address' | 'sleep'>,
   to: Direction,
   timeoutMs: unknown,
   what: string,
@@ -30,6 +30,6 @@ export function waitSync<T>(
 }
 
 // A function of its own: V8 looks for termination of a worker at function entry, not in a bare loop of foreign calls.
-function sleepSlice(port: Port, to: Direction, milliseconds: number): void {
+function sleepSlice(port: Pick<Port, 'sleep'>, to: Direction, milliseconds: number): void {
   port.sleep?.(to, milliseconds)
 }

@@ -1,4 +1,4 @@
-import { fstatSync, type Stats } from 'node:fs'
+import { chmodSync, fstatSync, type Stats } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
 import { close, errno, mkfifo, O, open, Readiness, read, SystemError, write } from '@ipc/ffi'
@@ -123,7 +123,10 @@ export class Doorbell {
 
 function makeFifo(path: string): void {
   try {
-    mkfifo(path, runtimeFileMode())
+    const mode = runtimeFileMode()
+    mkfifo(path, mode)
+    // The umask may have kept the group out of a directory that is shared on purpose.
+    if (mode !== 0o600) chmodSync(path, mode)
   } catch (error) {
     if (!SystemError.is(error) || error.code !== 'EEXIST') throw error
   }

@@ -97,6 +97,8 @@ export class ControlSocket implements Control {
         if (scratch[at] === RING) rung = true
         else ended ??= scratch[at] === GOODBYE ? 'peer-closed' : 'peer-died'
       }
+      // An end behind these bytes is readable too, so it is found by the next look.
+      if (got < scratch.length) break
     }
     if (rung) this.#rang()
     if (ended !== undefined) this.#end(ended)

@@ -4,6 +4,7 @@ import { accept, errno, Readiness, SystemError } from '@ipc/ffi'
 import { DirectoryWatch } from '../directory/directory-watch.js'
 import { runtimePath } from '../names/runtime-path.js'
 import type { Introductions } from '../party/wire.js'
+import { removeDeadParties } from './dead-parties.js'
 import { LocalWire } from './local-wire.js'
 import { bindParty, connectParty, type PartySocket, releaseParty } from './party-socket.js'
 
@@ -30,6 +31,7 @@ export class LocalIntroductions implements Introductions<LocalWire> {
   /** Takes the name. @throws as `bindParty` does. */
   static async open(mechanism: string, namespace: string, name: string): Promise<LocalIntroductions> {
     const path = partyPath(mechanism, namespace, name)
+    sweepOnce(dirname(path))
     return new LocalIntroductions(mechanism, namespace, await bindParty(path, name))
   }
 
@@ -92,6 +94,14 @@ export class LocalIntroductions implements Introductions<LocalWire> {
       return undefined
     }
   }
+}
+
+let swept: string | undefined
+
+function sweepOnce(directory: string): void {
+  if (swept === directory) return
+  swept = directory
+  removeDeadParties(directory)
 }
 
 function partyPath(mechanism: string, namespace: string, name: string): string {

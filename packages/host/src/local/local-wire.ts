@@ -1,4 +1,5 @@
 import { IpcError, type PeerIdentity } from '@ipc/core'
+import { fromSystemError } from '@ipc/core/adapter'
 import { close, errno, peerCredentials, receiveWithDescriptors, sendWithDescriptors } from '@ipc/ffi'
 import { RECORD_BYTES, type Wire } from '../party/wire.js'
 import { ControlSocket } from './control-socket.js'
@@ -41,9 +42,14 @@ export class LocalWire implements Wire {
     header.writeUInt32LE(MAGIC, 0)
     header.writeUInt32LE(text.length, 4)
     const bytes = Buffer.concat([header, text])
-    // Both sides speak in turn, so a living other side always leaves room for one record.
-    const sent = sendWithDescriptors(this.control.descriptor, bytes, descriptors)
-    if (sent !== bytes.length) queueMicrotask(() => this.#end(undefined))
+    let failure: IpcError | undefined
+    try {
+      // Both sides speak in turn, so a living other side always leaves room for one record.
+      if (sendWithDescriptors(this.control.descriptor, bytes, descriptors) === bytes.length) return
+    } catch (error) {
+      failure = fromSystemError(error, 'cannot send to the other party') as IpcError
+    }
+    queueMicrotask(() => this.#end(failure))
   }
 
   onRecord(callback: OnRecord): void {

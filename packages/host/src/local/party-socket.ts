@@ -3,9 +3,14 @@ import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
 import { bindUnix, close, connectUnix, errno, listen, peerCredentials, SystemError, socket } from '@ipc/ffi'
 import { runtimeFileMode } from '../directory/runtime-directory.js'
+import { LockFile } from '../locks/lock-file.js'
 import { withLockAsync } from '../locks/with-lock.js'
 
 const BACKLOG = 511
+
+// A process that ends without closing its parties still takes their files away; one that is killed cannot.
+const open = new Set<PartySocket>()
+let removesAtExit = false
 
 /** A listening socket at a path, and the file that is its name. */
 export interface PartySocket {
@@ -33,9 +38,25 @@ export async function bindParty(path: string, name: string): Promise<PartySocket
 
 /** Takes the name away, if it is still this socket's, and closes the socket. Idempotence is the caller's. */
 export function releaseParty(own: PartySocket): void {
+  open.delete(own)
   // The file goes first: nobody takes it over while the socket listens.
-  if (inodeAt(own.path) === own.inode) unlinkSync(own.path)
+  removeOwn(own)
   close(own.descriptor)
+}
+
+/** Removes a socket's file when nobody listens there; leaves what is alive, is being bound, or is no socket. */
+export function removeIfDead(path: string): void {
+  const lock = LockFile.tryAcquire(`${path}.lock`)
+  if (lock === undefined) return
+  try {
+    const there = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    if (there?.isSocket() !== true) return
+    const found = connectParty(path)
+    if (found === 'absent') unlinkSync(path)
+    else if (found !== 'busy') close(found)
+  } finally {
+    lock.release({ remove: true })
+  }
 }
 
 /** Connects to a party's socket, without waiting. @throws SystemError */
@@ -62,7 +83,9 @@ function bindLocked(path: string, name: string): PartySocket {
     listen(descriptor, BACKLOG)
     // Also tells those who watch the directory that a connection succeeds from now on: the bind came too early for that.
     chmodSync(path, runtimeFileMode())
-    return { descriptor, path, inode: inodeAt(path) ?? 0n }
+    const own = { descriptor, path, inode: inodeAt(path) ?? 0n }
+    removeAtExit(own)
+    return own
   } catch (error) {
     close(descriptor)
     throw error
@@ -100,6 +123,19 @@ function existsAlready(path: string, name: string, found: number | 'busy'): IpcE
   }
   const message = `the party '${name}' is open in ${who}: close it there, or choose another name or namespace`
   return new IpcError('IPC_EXISTS', message, { address: path })
+}
+
+function removeAtExit(own: PartySocket): void {
+  open.add(own)
+  if (removesAtExit) return
+  removesAtExit = true
+  process.once('exit', () => {
+    for (const socketAtExit of open) removeOwn(socketAtExit)
+  })
+}
+
+function removeOwn(own: PartySocket): void {
+  if (inodeAt(own.path) === own.inode) unlinkSync(own.path)
 }
 
 function inodeAt(path: string): bigint | undefined {

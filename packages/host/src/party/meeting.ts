@@ -195,9 +195,21 @@ export class Meeting<W extends Wire> implements PartyPort {
       return
     }
     pair.pending = { guest, made }
-    guest.offer({ is: 'offer', attributes: attributesToJson(request), offer: made.offer }, made.descriptors)
-    made.afterSent?.()
+    this.#offer(pair, guest, made, request)
     pair.changed()
+  }
+
+  #offer(pair: Pair<W>, guest: Guest<W>, made: MadeLink, request: OpenRequest): void {
+    const record: Offer = { is: 'offer', attributes: attributesToJson(request), offer: made.offer }
+    try {
+      guest.offer(record, made.descriptors)
+    } catch (error) {
+      // Too long for a record, or no JSON: nothing of it was sent.
+      guest.refuse(refusalOf(error))
+      this.#forgetPending(pair)
+    } finally {
+      made.afterSent?.()
+    }
   }
 
   /** Whether the user wants it. Not asked about the very process that this side is dialling for a link. */
@@ -244,7 +256,7 @@ export class Meeting<W extends Wire> implements PartyPort {
     if (pending === undefined) return
     pair.pending = undefined
     pending.guest.close()
-    void pending.made.port.close(0)
+    void closeUnmade(pending.made.port)
     pair.changed()
   }
 
@@ -270,6 +282,14 @@ export class Meeting<W extends Wire> implements PartyPort {
 
   #closedError(): IpcError {
     return new IpcError('IPC_CLOSED', `the party '${this.#self}' is closed`, { address: this.address })
+  }
+}
+
+async function closeUnmade(port: Port): Promise<void> {
+  try {
+    await port.close(0)
+  } catch {
+    // Nobody has seen this port, so nobody can be told.
   }
 }
 

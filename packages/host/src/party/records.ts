@@ -45,6 +45,7 @@ export type PartyRecord = Hello | Offer | Refusal | Joined
 
 const LIMITS = ['capacity', 'bytes', 'maxMessageBytes'] as const
 const LONGEST_NAME = 200
+const PARTY_NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,200}$/
 const LONGEST_MESSAGE = 4096
 
 /** What a request names, for a record. */
@@ -118,7 +119,8 @@ export function refusalOf(error: unknown): Refusal {
 function isHello(value: Record<string, unknown>): boolean {
   if (!Number.isSafeInteger(value.version)) return false
   if (value.version !== PARTY_VERSION) return true
-  const named = isName(value.mechanism) && isName(value.namespace) && isName(value.from) && isName(value.to)
+  const named =
+    isName(value.mechanism) && isName(value.namespace) && isPartyName(value.from) && isPartyName(value.to)
   return named && readAttributes(value.attributes) !== undefined
 }
 
@@ -132,6 +134,11 @@ function isRefusal(value: Record<string, unknown>): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+// As core checks names (C1): what another program sends must not reach users unchecked.
+function isPartyName(value: unknown): boolean {
+  return typeof value === 'string' && PARTY_NAME.test(value)
 }
 
 function isName(value: unknown): value is string {

@@ -11,7 +11,7 @@ export interface Wire {
   sendRecord(record: unknown, descriptors?: readonly number[]): void
   /**
    * Sets who gets each record, with descriptors that are the callee's to close. Called once. Text that is no JSON, and records
-   * that are too long, end the wire instead. Nothing is lost that came before this call.
+   * that are too long, end the wire instead. Nothing is lost that came before this call, an end included.
    */
   onRecord(callback: (record: unknown, descriptors: readonly number[]) => void): void
   /**

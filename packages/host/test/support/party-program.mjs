@@ -2,7 +2,7 @@
 // side makes it up, tells it in the offer, and writes it into a pipe whose reading end it passes along.
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
-import { close, pipe2, read, write } from '@ipc/ffi'
+import { close, pipe2, Readiness, read, write } from '@ipc/ffi'
 import { openLocalParty } from '@ipc/host'
 import { peerMain } from '@ipc/testkit'
 
@@ -11,6 +11,8 @@ const dials = new Map()
 let party
 let refused = []
 let failing = false
+let detaching = false
+let offerBytes = 0
 
 class TokenPort {
   address = 'token'
@@ -21,10 +23,12 @@ class TokenPort {
     this.side = side
     this.token = token
     this.control = context.control
+    if (detaching) this.stream = this.control.detach()
     this.request = context.request
   }
   attach() {
     this.attached = true
+    if (this.stream !== undefined) return this.attachStream()
     this.control.onEnd((reason) => {
       links.delete(this.peer)
       this.close(0)
@@ -32,8 +36,26 @@ class TokenPort {
     })
     this.control.onRing(() => program.emit('rung', this.peer))
   }
+  // The first bytes go at once, so that they come right behind the last record.
+  attachStream() {
+    const bytes = Buffer.alloc(65_536)
+    let text = ''
+    this.readiness = new Readiness(this.stream, () => {
+      const got = read(this.stream, bytes)
+      text += bytes.toString('latin1', 0, Math.max(got, 0))
+      if (text.endsWith('.')) program.emit('text', text)
+      if (got === 0) {
+        this.close()
+        program.emit('ended', { peer: this.peer, token: this.token, reason: 'end of stream' })
+      }
+    })
+    this.readiness.start({ readable: true, writable: false })
+    write(this.stream, Buffer.from(`${this.side} ${'x'.repeat(50_000)}.`))
+  }
   close() {
     if (!this.attached) program.emit('unmade', this.token)
+    this.readiness?.close()
+    if (this.stream !== undefined) close(this.stream)
     this.control.close()
     return 0
   }
@@ -47,7 +69,12 @@ const maker = {
     write(writeEnd, Buffer.from(token))
     close(writeEnd)
     const port = new TokenPort('accepted', token, context)
-    return { offer: { token }, descriptors: [readEnd], port, afterSent: () => close(readEnd) }
+    return {
+      offer: { token, filling: 'x'.repeat(offerBytes) },
+      descriptors: [readEnd],
+      port,
+      afterSent: () => close(readEnd),
+    }
   },
   join(context, offer, descriptors) {
     const bytes = Buffer.alloc(64)
@@ -73,6 +100,8 @@ const program = peerMain({
   async open(name, options = {}) {
     refused = options.refused ?? []
     failing = options.failing ?? false
+    detaching = options.detaching ?? false
+    offerBytes = options.offerBytes ?? 0
     const request = {
       name,
       namespace: options.namespace ?? 'default',

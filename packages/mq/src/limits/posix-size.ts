@@ -26,31 +26,36 @@ export function posixSize(
   maxMessageBytes: number | undefined,
   overhead: number,
 ): PosixSize {
+  const { msgMax, msgsizeMax } = posixLimits()
+  const size = {
+    capacity: capacity ?? Math.min(DEFAULT_CAPACITY, msgMax),
+    maxMessageBytes: maxMessageBytes ?? Math.min(DEFAULT_MESSAGE_BYTES, msgsizeMax - overhead),
+  }
+  checkPosixSize(address, size, overhead)
+  return size
+}
+
+/** Throws `IPC_LIMIT` for a size beyond the limits. */
+export function checkPosixSize(address: string, size: PosixSize, overhead: number): void {
+  const { capacity, maxMessageBytes } = size
   const { msgMax, msgsizeMax, userBytes } = posixLimits()
-  const messages = capacity ?? Math.min(DEFAULT_CAPACITY, msgMax)
-  if (messages > msgMax) {
+  if (capacity > msgMax) {
     throw limitError(
       address,
-      `a capacity of ${messages} was asked for`,
+      `a capacity of ${capacity} was asked for`,
       MSG_MAX,
       msgMax,
       `ask for ${msgMax} or less`,
     )
   }
   const largest = msgsizeMax - overhead
-  const messageBytes = maxMessageBytes ?? Math.min(DEFAULT_MESSAGE_BYTES, largest)
-  if (messageBytes > largest) {
-    throw limitError(
-      address,
-      `messages of ${messageBytes} bytes were asked for${overhead > 0 ? ` (${overhead} more go with each)` : ''}`,
-      MSGSIZE_MAX,
-      msgsizeMax,
-      `ask for ${largest} or less`,
-    )
+  if (maxMessageBytes > largest) {
+    const more = overhead > 0 ? ` (${overhead} more go with each)` : ''
+    const wish = `messages of ${maxMessageBytes} bytes were asked for${more}`
+    throw limitError(address, wish, MSGSIZE_MAX, msgsizeMax, `ask for ${largest} or less`)
   }
-  const booked = posixQueueBytes(messages, messageBytes + overhead)
+  const booked = posixQueueBytes(capacity, maxMessageBytes + overhead)
   if (booked > userBytes) throw userBytesError(address, booked, userBytes)
-  return { capacity: messages, maxMessageBytes: messageBytes }
 }
 
 /** The error for a queue that would take this user past RLIMIT_MSGQUEUE. */

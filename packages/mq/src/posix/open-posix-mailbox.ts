@@ -9,6 +9,7 @@ import {
   writeAttributes,
 } from '@ipc/host'
 import { posixSize } from '../limits/posix-size.js'
+import { permissionError } from '../permission-error.js'
 import { makeQueue, openQueue } from './make-queue.js'
 import { Openers } from './openers.js'
 import { PosixMailboxPort } from './posix-mailbox-port.js'
@@ -37,7 +38,8 @@ function openLocked(request: MailboxRequest, place: PosixPlace): PosixMailboxPor
     const queue = found === undefined ? make(request, place) : take(request, place, found)
     return portOn(request, place, queue)
   } catch (error) {
-    throw fromSystemError(error, `cannot open the POSIX queue ${address} of '${request.name}'`, address)
+    const what = `the POSIX queue ${address} of '${request.name}'`
+    throw fromSystemError(permissionError(error, what, address), `cannot open ${what}`, address)
   }
 }
 

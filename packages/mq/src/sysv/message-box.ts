@@ -1,5 +1,6 @@
 import { IpcError, type TypeSelector } from '@ipc/core'
-import { errno, IPC_NOWAIT, MSG_EXCEPT, MSG_NOERROR, msgrcv, msgsnd, SysvMessageBuffer } from '@ipc/ffi'
+import { errno, IPC_NOWAIT, MSG_NOERROR, msgrcv, msgsnd, SysvMessageBuffer } from '@ipc/ffi'
+import { msgrcvSelection } from './msgrcv-selection.js'
 
 /**
  * The two calls on System V queues over one message buffer, with nothing added to a message.
@@ -38,16 +39,9 @@ export class MessageBox {
 
   /** Receives into `data`; gives the length, or -1 for none. Throws `IPC_CORRUPT` for a longer message, which is gone then. */
   receive(queue: number, selector: TypeSelector | undefined): number {
-    let type = 0
+    const { msgtyp, flags } = msgrcvSelection(selector)
     // One call that cuts what is too long: to look again after E2BIG could meet another message.
-    let flags = IPC_NOWAIT | MSG_NOERROR
-    if (typeof selector === 'number') type = selector
-    else if (selector !== undefined && 'lowestUpTo' in selector) type = -selector.lowestUpTo
-    else if (selector !== undefined) {
-      type = selector.except
-      flags |= MSG_EXCEPT
-    }
-    const length = msgrcv(queue, this.#buffer, type, flags)
+    const length = msgrcv(queue, this.#buffer, msgtyp, flags | MSG_NOERROR)
     if (length === -errno.EIDRM) throw queueRemoved()
     if (length < 0) return -1
     if (length > this.#limit) throw this.#tooLong()

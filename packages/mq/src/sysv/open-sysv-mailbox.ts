@@ -11,6 +11,7 @@ import {
 } from '@ipc/host'
 import { sysvLimits } from '../limits/sysv-limits.js'
 import { sysvSize } from '../limits/sysv-size.js'
+import { permissionError } from '../permission-error.js'
 import { BEING_MADE, BellFile } from '../wake-up/bell-file.js'
 import { findQueue } from './find-queue.js'
 import { SysvMailboxPort } from './sysv-mailbox-port.js'
@@ -47,7 +48,8 @@ function openLocked(request: MailboxRequest, place: SysvPlace): SysvMailboxPort 
       throw error
     }
   } catch (error) {
-    throw fromSystemError(error, `cannot open the System V queue ${address} of '${request.name}'`, address)
+    const what = `the System V queue ${address} of '${request.name}'`
+    throw fromSystemError(permissionError(error, what, address), `cannot open ${what}`, address)
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Port,
   type PortHost,
 } from '@ipc/core/adapter'
-import { type Mapping, msgctlStat, POLLIN, pollOne } from '@ipc/ffi'
+import { type Mapping, POLLIN, pollOne, SysvQueueCounts } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { readLinkFrame, writeLinkFrame } from '../link-frame.js'
 import type { EventCount } from '../wake-up/event-count.js'
@@ -44,6 +44,7 @@ export class SysvLinkPort implements Port {
   readonly maxMessageBytes: number
   readonly #parts: SysvLinkParts
   readonly #box: MessageBox
+  readonly #queueCounts = new SysvQueueCounts()
   readonly #frame: FrameHeader = { length: 0, kind: 0, flags: 0, correlation: 0 }
   /** What each direction waits for. */
   readonly #counts: Readonly<Record<Direction, EventCount>>
@@ -110,8 +111,8 @@ export class SysvLinkPort implements Port {
 
   isReady(to: Direction): boolean {
     try {
-      if (to === 'receive') return msgctlStat(this.#parts.incoming).messages > 0
-      const { bytes, maxBytes } = msgctlStat(this.#parts.outgoing)
+      if (to === 'receive') return this.#queueCounts.read(this.#parts.incoming).messages > 0
+      const { bytes, maxBytes } = this.#queueCounts.read(this.#parts.outgoing)
       return bytes + FRAME_HEADER_BYTES < maxBytes && !this.#isAtCapacity()
     } catch (error) {
       if (saysQueueGone(error)) return false
@@ -142,7 +143,7 @@ export class SysvLinkPort implements Port {
   }
 
   queued(): number {
-    return this.isReady('receive') ? msgctlStat(this.#parts.incoming).messages : 0
+    return this.isReady('receive') ? this.#queueCounts.read(this.#parts.incoming).messages : 0
   }
 
   close(): number {
@@ -187,7 +188,7 @@ export class SysvLinkPort implements Port {
 
   #outgoingIsGone(): boolean {
     try {
-      msgctlStat(this.#parts.outgoing)
+      this.#queueCounts.read(this.#parts.outgoing)
       return false
     } catch (error) {
       return saysQueueGone(error)
@@ -196,7 +197,10 @@ export class SysvLinkPort implements Port {
 
   #isAtCapacity(): boolean {
     const { capacity } = this.buffering
-    return capacity !== Number.POSITIVE_INFINITY && msgctlStat(this.#parts.outgoing).messages >= capacity
+    return (
+      capacity !== Number.POSITIVE_INFINITY &&
+      this.#queueCounts.read(this.#parts.outgoing).messages >= capacity
+    )
   }
 
   #failure(error: unknown, verb: string): unknown {

@@ -1,10 +1,10 @@
 import type { TypeSelector } from '@ipc/core'
 import type { Direction, Header, Port, PortHost } from '@ipc/core/adapter'
 import { fromSystemError } from '@ipc/core/adapter'
-import { msgctlStat, type QueueStatus } from '@ipc/ffi'
+import { SysvQueueCounts } from '@ipc/ffi'
 import type { BellFile } from '../wake-up/bell-file.js'
 import { LoopWait } from '../wake-up/loop-wait.js'
-import { LOOK_EACH_MS } from '../wake-up/queue-look.js'
+import { SYNC_LOOK_EACH_MS } from '../wake-up/queue-look.js'
 import { MessageBox } from './message-box.js'
 import { saysQueueGone } from './queue-gone.js'
 
@@ -29,6 +29,7 @@ export class SysvMailboxPort implements Port {
   readonly maxMessageBytes: number
   readonly #parts: SysvMailboxParts
   readonly #box: MessageBox
+  readonly #counts = new SysvQueueCounts()
   readonly #wait: LoopWait
   #host: PortHost | undefined
   #gone = false
@@ -43,8 +44,8 @@ export class SysvMailboxPort implements Port {
     this.#parts = parts
     this.#box = new MessageBox(address, maxMessageBytes)
     this.#wait = new LoopWait(bell, {
-      status: () => this.#status(),
-      hasRoom: (status) => this.#hasRoom(status),
+      counts: () => this.#look(),
+      hasRoom: (counts) => this.#hasRoom(counts),
       changed: (to) =>
         to === 'receive' ? bell.messages.read() !== this.#messagesSeen : bell.room.read() !== this.#roomSeen,
       wake: (to) => this.#host?.wake(to),
@@ -70,6 +71,7 @@ export class SysvMailboxPort implements Port {
       return this.#failed(error, 'send to')
     }
     bell.messages.advance()
+    this.#wait.forgetLook()
     return true
   }
 
@@ -86,14 +88,16 @@ export class SysvMailboxPort implements Port {
     }
     if (length < 0) return undefined
     bell.room.advance()
+    // The queue may look the same again when the next message is like this one.
+    this.#wait.forgetLook()
     header.type = this.#box.type
     return new Uint8Array(this.#box.data.subarray(0, length))
   }
 
   isReady(to: Direction): boolean {
-    const status = this.#status()
-    if (status === undefined) return false
-    return to === 'receive' ? status.messages > 0 : this.#hasRoom(status)
+    const counts = this.#look()
+    if (counts === undefined) return false
+    return to === 'receive' ? counts.messages > 0 : this.#hasRoom(counts)
   }
 
   arm(to: Direction, waiting: number): void {
@@ -103,13 +107,13 @@ export class SysvMailboxPort implements Port {
   sleep(to: Direction, milliseconds: number): void {
     const { bell } = this.#parts
     // Foreign programs ring no bell: no slice is longer than their messages may stay unseen.
-    const slice = Math.min(milliseconds, LOOK_EACH_MS)
+    const slice = Math.min(milliseconds, SYNC_LOOK_EACH_MS)
     if (to === 'receive') bell.sleep(bell.messages, this.#messagesSeen, slice)
     else bell.sleep(bell.room, this.#roomSeen, slice)
   }
 
   queued(): number {
-    return this.#status()?.messages ?? 0
+    return this.#look()?.messages ?? 0
   }
 
   unlink(): boolean | Promise<boolean> {
@@ -139,29 +143,29 @@ export class SysvMailboxPort implements Port {
   #sendCounted(length: number, type: number): boolean {
     const { bell, queue } = this.#parts
     if (!bell.tryLockSenders()) {
-      this.#wait.retryAtLook()
+      this.#wait.forgetLook()
       return false
     }
     try {
-      if (msgctlStat(queue).messages >= this.buffering.capacity) return false
+      if (this.#counts.read(queue).messages >= this.buffering.capacity) return false
       return this.#box.send(queue, length, type)
     } finally {
       bell.unlockSenders()
     }
   }
 
-  #hasRoom(status: QueueStatus): boolean {
+  #hasRoom(counts: SysvQueueCounts): boolean {
     return (
-      status.messages < this.buffering.capacity &&
-      status.bytes < status.maxBytes &&
-      status.messages < status.maxBytes
+      counts.messages < this.buffering.capacity &&
+      counts.bytes < counts.maxBytes &&
+      counts.messages < counts.maxBytes
     )
   }
 
-  #status(): QueueStatus | undefined {
+  #look(): SysvQueueCounts | undefined {
     if (this.#gone) return undefined
     try {
-      return msgctlStat(this.#parts.queue)
+      return this.#counts.read(this.#parts.queue)
     } catch (error) {
       this.#failed(error, 'look at')
       return undefined

@@ -1,14 +1,14 @@
 import type { Direction } from '@ipc/core/adapter'
-import type { QueueStatus } from '@ipc/ffi'
+import type { SysvQueueCounts } from '@ipc/ffi'
 import type { BellFile } from './bell-file.js'
 import { bellWatch } from './bell-watch.js'
 import { type Looker, queueLook } from './queue-look.js'
 
 /** What the wait needs of its port. */
 export interface Waited {
-  /** The queue now; undefined = it is gone, and the port has said so. */
-  status(): QueueStatus | undefined
-  hasRoom(status: QueueStatus): boolean
+  /** The queue's counts now, in the same object each time; undefined = it is gone, and the port has said so. */
+  counts(): SysvQueueCounts | undefined
+  hasRoom(counts: SysvQueueCounts): boolean
   /** Whether something happened since the last try in this direction. */
   changed(to: Direction): boolean
   wake(to: Direction): void
@@ -30,7 +30,7 @@ export class LoopWait implements Looker {
   }
   #watch: number | undefined
   #looking = false
-  #lastSeen = ''
+  #last: Omit<SysvQueueCounts, 'read'> | undefined
 
   constructor(bell: BellFile, waited: Waited) {
     this.#bell = bell
@@ -50,9 +50,9 @@ export class LoopWait implements Looker {
     if (waiting > 0 && this.#waited.changed(to)) setImmediate(() => this.#wake(to))
   }
 
-  /** The next look wakes those who wait, whatever it sees. */
-  retryAtLook(): void {
-    this.#lastSeen = ''
+  /** The next look wakes those who wait where it sees a reason, also when nothing seems to have changed since the last. */
+  forgetLook(): void {
+    this.#last = undefined
   }
 
   look(thorough: boolean): boolean {
@@ -60,13 +60,12 @@ export class LoopWait implements Looker {
       this.#end()
       return false
     }
-    const status = this.#waited.status()
-    if (status === undefined) return false
-    const seen = fingerprint(status)
-    if (seen === this.#lastSeen && !thorough) return true
-    this.#lastSeen = seen
-    if (status.messages > 0) this.#wake('receive')
-    if (this.#waited.hasRoom(status)) this.#wake('send')
+    const counts = this.#waited.counts()
+    if (counts === undefined) return false
+    if (!this.#hasChanged(counts) && !thorough) return true
+    const hasRoom = this.#waited.hasRoom(counts)
+    if (counts.messages > 0) this.#wake('receive')
+    if (hasRoom) this.#wake('send')
     return true
   }
 
@@ -82,9 +81,8 @@ export class LoopWait implements Looker {
 
   #begin(): void {
     this.#watch ??= bellWatch().add(this.#bell.watchPath, this.#rung)
-    if (this.#looking) return
+    this.forgetLook()
     this.#looking = true
-    this.#lastSeen = ''
     queueLook().add(this)
   }
 
@@ -98,14 +96,26 @@ export class LoopWait implements Looker {
     if (this.#waiting[to] > 0) this.#waited.wake(to)
   }
 
+  /** Whether a message has come or gone since the last look, as far as the counts tell. */
+  #hasChanged(now: SysvQueueCounts): boolean {
+    const last = this.#last
+    if (
+      last !== undefined &&
+      now.messages === last.messages &&
+      now.bytes === last.bytes &&
+      now.sendTime === last.sendTime &&
+      now.receiveTime === last.receiveTime &&
+      now.lastSenderPid === last.lastSenderPid &&
+      now.lastReceiverPid === last.lastReceiverPid
+    ) {
+      return false
+    }
+    this.#last = { ...now }
+    return true
+  }
+
   #count(to: Direction, change: 1 | -1): void {
     const { messages, room } = this.#bell
     ;(to === 'receive' ? messages : room).countLoop(change)
   }
-}
-
-/** What changes when a message comes or goes. */
-function fingerprint(status: QueueStatus): string {
-  const { messages, bytes, sendTime, receiveTime, lastSenderPid, lastReceiverPid } = status
-  return `${messages} ${bytes} ${sendTime} ${receiveTime} ${lastSenderPid} ${lastReceiverPid}`
 }

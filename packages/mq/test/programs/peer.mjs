@@ -1,8 +1,12 @@
 // The other process of a test: does to mailboxes and parties what the test commands.
+import { chownSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { direct, indirect, indirectSync } from '@ipc/core'
 import { posixMq, sysvMq } from '@ipc/mq'
 import { peerMain } from '@ipc/testkit'
 
+const NOBODY = 65534
 const text = (bytes) => Buffer.from(bytes).toString()
 const factories = { posixMq, sysvMq }
 const mechanism = (factory, at) => factories[factory](at === undefined ? {} : { at })
@@ -54,5 +58,15 @@ const side = peerMain({
   },
   close: (name) => mailboxes.get(name).close(),
   closeParty: (name) => parties.get(name).close(),
+  /** Gives up root's rights where there are any; gives the runtime directory that it uses from then on. */
+  becomeStranger() {
+    const directory = mkdtempSync(join(tmpdir(), 'ipc-mq-'))
+    process.env.IPC_RUNTIME_DIR = directory
+    if (process.getuid() !== 0) return directory
+    chownSync(directory, NOBODY, NOBODY)
+    process.setegid(NOBODY)
+    process.seteuid(NOBODY)
+    return directory
+  },
   letGo: () => side.letGo(),
 })

@@ -1,9 +1,11 @@
 import { IpcError } from '@ipc/core'
+import { FrameReader } from '@ipc/core/adapter'
 import { close } from '@ipc/ffi'
-import type { LinkContext, LinkMaker, MadeLink } from '@ipc/host'
+import type { Control, LinkContext, LinkMaker, MadeLink } from '@ipc/host'
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../fifo-traits.js'
-import { FifoLink } from './fifo-link.js'
+import { FrameSender } from './frame-sender.js'
 import { type LinkPipe, makeLinkPipe } from './link-pipe.js'
+import { PipeLink } from './pipe-link.js'
 
 /** What the accepting side tells the other, with the ends of the pipes that are the other's: first to write, then to read. */
 interface LinkOffer {
@@ -28,19 +30,12 @@ function create({ request, control }: LinkContext): MadeLink {
   const giveAway = (): void => closeAll(theirs.splice(0))
   const maxMessageBytes = request.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES
   const offer: LinkOffer = { path: incoming.path, bytes: outgoing.pipeBytes, maxMessageBytes }
-  const port = new FifoLink({
-    address: incoming.path,
-    readEnd: incoming.readEnd,
-    writeEnd: outgoing.writeEnd,
-    pipeBytes: outgoing.pipeBytes,
-    maxMessageBytes,
-    control,
-    onClose: giveAway,
-  })
+  const ends = { readEnd: incoming.readEnd, writeEnd: outgoing.writeEnd }
+  const port = linkOf({ offer, ...ends, control, onClose: giveAway })
   return { offer, descriptors: [...theirs], port, afterSent: giveAway }
 }
 
-function join({ control, peer }: LinkContext, offer: unknown, descriptors: readonly number[]): FifoLink {
+function join({ control, peer }: LinkContext, offer: unknown, descriptors: readonly number[]): PipeLink {
   const [writeEnd, readEnd] = descriptors
   if (!isOffer(offer) || descriptors.length !== 2 || writeEnd === undefined || readEnd === undefined) {
     closeAll(descriptors)
@@ -49,8 +44,29 @@ function join({ control, peer }: LinkContext, offer: unknown, descriptors: reado
       `party '${peer}' offered a link without two pipes: is it an @ipc program?`,
     )
   }
+  return linkOf({ offer, readEnd, writeEnd, control })
+}
+
+function linkOf(parts: {
+  readonly offer: LinkOffer
+  readonly readEnd: number
+  readonly writeEnd: number
+  readonly control: Control
+  readonly onClose?: () => void
+}): PipeLink {
+  const { offer, readEnd, writeEnd, control, onClose } = parts
   const { path, bytes, maxMessageBytes } = offer
-  return new FifoLink({ address: path, readEnd, writeEnd, pipeBytes: bytes, maxMessageBytes, control })
+  return new PipeLink({
+    address: path,
+    readEnd,
+    writeEnd,
+    pipeBytes: bytes,
+    maxMessageBytes,
+    sender: new FrameSender(writeEnd, bytes),
+    parser: new FrameReader(maxMessageBytes, path),
+    watch: control,
+    onClose,
+  })
 }
 
 function isOffer(value: unknown): value is LinkOffer {

@@ -1,17 +1,22 @@
-import { FRAME_HEADER_BYTES, FrameFlag, type Header, writeFrameHeader } from '@ipc/core/adapter'
+import {
+  FRAME_HEADER_BYTES,
+  FrameFlag,
+  type Header,
+  type Transfer,
+  writeFrameHeader,
+} from '@ipc/core/adapter'
 import { PIPE_BUF, write, writev } from '@ipc/ffi'
-import { sureRoom } from './pipe-room.js'
+import { sureRoom } from '../pipe-room.js'
+import { ATOMIC_DATA_BYTES, FrameTransfer } from './frame-transfer.js'
+import type { LinkSender } from './link-sender.js'
 
 const BATCH_BYTES = 64 * 1024
 // Written out before the call returns, so all links of the thread share them.
 const scratch = new Uint8Array(BATCH_BYTES)
 const frameHeader = new Uint8Array(FRAME_HEADER_BYTES)
 
-/** The most data in a frame that a pipe takes whole or not at all. */
-export const ATOMIC_DATA_BYTES = PIPE_BUF - FRAME_HEADER_BYTES
-
 /** Writes frames into the pipe of a link, of which it is the only writer. Nothing is left of a frame that did not fit. */
-export class FrameSender {
+export class FrameSender implements LinkSender {
   readonly #descriptor: number
   readonly #pipeBytes: number
   /** The rest of a frame of which a part is in the pipe: it goes before all else. */
@@ -56,6 +61,10 @@ export class FrameSender {
       }
     }
     return this.trySend(messages[from] as Uint8Array, header) ? 1 : 0
+  }
+
+  begin(bytes: Uint8Array, header: Header): Transfer | undefined {
+    return bytes.length > ATOMIC_DATA_BYTES ? new FrameTransfer(this, bytes, header) : undefined
   }
 
   /** Writes a part of a message, to be followed by more. @returns false when nothing of it went out. */

@@ -1,5 +1,9 @@
-import type { Header, Transfer } from '@ipc/core/adapter'
-import { ATOMIC_DATA_BYTES, type FrameSender } from './frame-sender.js'
+import { FRAME_HEADER_BYTES, type Header, type Transfer } from '@ipc/core/adapter'
+import { PIPE_BUF } from '@ipc/ffi'
+import type { FrameSender } from './frame-sender.js'
+
+/** The most data in a frame that a pipe takes whole or not at all. */
+export const ATOMIC_DATA_BYTES = PIPE_BUF - FRAME_HEADER_BYTES
 
 const PART_BYTES = 32 * 1024
 

@@ -1,20 +1,20 @@
 import type { Direction, Header, Port, PortHost, Transfer } from '@ipc/core/adapter'
-import { bytesQueued, close, POLLIN, POLLOUT, pollOne, Readiness, read, sleepSlice } from '@ipc/ffi'
+import { close, POLLIN, POLLOUT, pollOne, Readiness, sleepSlice } from '@ipc/ffi'
 import type { FifoObject } from './fifo-object.js'
+import { FRAGMENT_DATA_BYTES } from './fragment.js'
+import type { FragmentSource } from './fragment-source.js'
+import { FragmentTransfer } from './fragment-transfer.js'
+import { FragmentWriter } from './fragment-writer.js'
 import { MessageAssembler } from './message-assembler.js'
-import { PACKET_BYTES, PACKET_DATA_BYTES, PACKET_STEP } from './packet.js'
-import { PacketTransfer } from './packet-transfer.js'
-import { PacketWriter } from './packet-writer.js'
+import { PacketSource } from './packet-source.js'
+import { PeekingSource } from './peeking-source.js'
 import { ReaderRole } from './reader-role.js'
 import { repeatUntilFree } from './repeat-until-free.js'
 
-// One try reads this much at most, so that its steps are bounded while many write.
-const PACKETS_A_TRY = 1024
+// One try reads this often at most, so that its steps are bounded while many write.
+const READS_A_TRY = 256
 // How often a receiver that waits for the role of the reader looks whether it is free.
 const ROLE_LOOK_MS = 20
-
-// Foreign bytes and the packets behind them come in one read, and what does not fit would be lost.
-let scratch = new Uint8Array(16 * PACKET_BYTES)
 
 /** One open handle on a mailbox's FIFO. */
 export class FifoMailbox implements Port {
@@ -23,34 +23,37 @@ export class FifoMailbox implements Port {
   readonly maxMessageBytes: number
   readonly #object: FifoObject
   readonly #descriptor: number
-  readonly #packets: number
-  readonly #writer: PacketWriter
+  readonly #writer: FragmentWriter
+  readonly #source: FragmentSource
   readonly #assembler: MessageAssembler
-  /** None where a message is one packet: then any number of handles may read. */
+  /** None where a message is one fragment: then any number of handles may read. */
   readonly #role: ReaderRole | undefined
   readonly #readiness: Readiness
   #host: PortHost | undefined
+  #isClosed = false
   #sending = false
   #receiving = false
   #roleTimer: NodeJS.Timeout | undefined
   #roleReturn: NodeJS.Immediate | undefined
 
   constructor(object: FifoObject, handle: number) {
-    this.address = object.path
-    this.maxMessageBytes = object.maxMessageBytes
+    const { descriptor, pipeBytes, maxMessageBytes, path } = object
+    this.address = path
+    this.maxMessageBytes = maxMessageBytes
     this.#object = object
-    this.#descriptor = object.descriptor
-    this.#packets = Math.floor(object.pipeBytes / PACKET_BYTES)
-    this.buffering = { capacity: this.#packets, bytes: object.pipeBytes }
-    this.#writer = new PacketWriter(object.descriptor, process.pid, handle)
-    this.#assembler = new MessageAssembler(object.path, object.maxMessageBytes)
-    this.#role =
-      object.maxMessageBytes > PACKET_DATA_BYTES ? new ReaderRole(object.descriptor, object.path) : undefined
-    this.#readiness = new Readiness(object.descriptor, ({ readable, writable }) => {
+    this.#descriptor = descriptor
+    const isOneFragment = maxMessageBytes <= FRAGMENT_DATA_BYTES
+    this.buffering = { capacity: Number.POSITIVE_INFINITY, bytes: pipeBytes }
+    this.#writer = new FragmentWriter(descriptor, pipeBytes, process.pid, handle)
+    this.#assembler = new MessageAssembler(path, maxMessageBytes)
+    this.#source = isOneFragment
+      ? new PacketSource(descriptor, pipeBytes)
+      : new PeekingSource(descriptor, pipeBytes)
+    this.#role = isOneFragment ? undefined : new ReaderRole(descriptor, path)
+    this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
       if (writable && this.#sending) this.#host?.wake('send')
       if (readable && this.#receiving) this.#host?.wake('receive')
     }).unref()
-    if (scratch.length < object.pipeBytes) scratch = new Uint8Array(object.pipeBytes)
   }
 
   attach(host: PortHost): void {
@@ -58,28 +61,27 @@ export class FifoMailbox implements Port {
   }
 
   trySend(bytes: Uint8Array, _header: Header): boolean {
-    const packets = PacketWriter.packetsOf(bytes.length)
-    if (packets > 1 && packets > this.#packets - this.queuedPackets()) return false
-    this.#writer.nextMessage()
-    const written = this.#writer.write(bytes, 0, packets)
-    if (written === packets) return true
-    // Others filled the pipe between our look and our write: what went in is the beginning of no message.
-    if (written > 0) this.#writer.writeCancelled()
-    return false
+    return this.#writer.trySend(bytes)
+  }
+
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    if (this.#role !== undefined) return this.#writer.trySendMany(messages, from)
+    // In packet mode one write is one message.
+    return this.trySend(messages[from] as Uint8Array, header) ? 1 : 0
   }
 
   begin(bytes: Uint8Array, _header: Header): Transfer | undefined {
-    return bytes.length > PACKET_DATA_BYTES ? new PacketTransfer(this.#writer, bytes) : undefined
+    return bytes.length > FRAGMENT_DATA_BYTES ? new FragmentTransfer(this.#writer, bytes) : undefined
   }
 
   tryReceive(): Uint8Array | undefined {
     if (this.#role !== undefined && !this.#takeRole(this.#role)) return undefined
-    for (let packet = 0; packet < PACKETS_A_TRY; packet++) {
+    for (let reads = 0; reads < READS_A_TRY; reads++) {
       const message = this.#assembler.next()
       if (message !== undefined) return message
-      const end = read(this.#descriptor, scratch)
-      if (end <= 0) return undefined
-      this.#assembler.feed(scratch, end)
+      const count = this.#source.take()
+      if (count === 0) return undefined
+      this.#assembler.feed(this.#source.bytes, count)
     }
     return this.#assembler.next()
   }
@@ -91,6 +93,7 @@ export class FifoMailbox implements Port {
   }
 
   arm(to: Direction, waiting: number): void {
+    if (this.#isClosed) return
     if (to === 'send') this.#sending = waiting > 0
     else this.#receiving = waiting > 0
     clearInterval(this.#roleTimer)
@@ -107,9 +110,11 @@ export class FifoMailbox implements Port {
 
   /** Every message is in the kernel already, and lives as long as somebody has the FIFO open. */
   close(): number {
+    this.#isClosed = true
     clearInterval(this.#roleTimer)
     clearImmediate(this.#roleReturn)
     this.#readiness.close()
+    this.#source.close()
     this.#role?.giveBack()
     this.#object.letGo()
     close(this.#descriptor)
@@ -118,12 +123,6 @@ export class FifoMailbox implements Port {
 
   unlink(): Promise<boolean> {
     return repeatUntilFree(this.address, () => this.#object.tryUnlink())
-  }
-
-  /** Packets in the pipe: exact, as long as only our programs write. */
-  queuedPackets(): number {
-    const bytes = bytesQueued(this.#descriptor)
-    return bytes === 0 ? 0 : bytes % PACKET_STEP || PACKET_STEP
   }
 
   #takeRole(role: ReaderRole): boolean {
@@ -144,7 +143,9 @@ export class FifoMailbox implements Port {
       this.#roleReturn = undefined
       if (this.#receiving) return
       this.#assembler.partial.forgetTheDead()
-      if (this.#assembler.isEmpty) role.giveBack()
+      if (!this.#assembler.isEmpty) return
+      this.#source.forget()
+      role.giveBack()
     })
   }
 

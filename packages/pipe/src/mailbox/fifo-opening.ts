@@ -18,6 +18,7 @@ import { DEFAULT_MAX_MESSAGE_BYTES } from '../fifo-traits.js'
 import { grantPipeBytes, roundedPipeBytes } from '../pipe-bytes.js'
 import { FifoObject } from './fifo-object.js'
 import type { FifoPlace } from './fifo-place.js'
+import { FRAGMENT_DATA_BYTES } from './fragment.js'
 import { LockByte } from './lock-byte.js'
 import { isSameFile } from './same-file.js'
 
@@ -121,8 +122,9 @@ export class FifoOpening {
         creatorPid: process.pid,
       })
     }
-    // Packet mode cannot be asked for in open(2).
-    fcntlSetFlags(descriptor, fcntlGetFlags(descriptor) | O.DIRECT)
+    // Packet mode, which cannot be asked for in open(2), lets several read; as a stream the pipe holds more.
+    if (maxMessageBytes <= FRAGMENT_DATA_BYTES)
+      fcntlSetFlags(descriptor, fcntlGetFlags(descriptor) | O.DIRECT)
     unlockByte(descriptor, LockByte.setup)
     const { removeOnLastClose } = request
     return new FifoObject(this.#place, descriptor, { pipeBytes, maxMessageBytes, removeOnLastClose })

@@ -1,23 +1,22 @@
 import { IpcError } from '@ipc/core'
 import {
-  findPacket,
-  PACKET_HEADER_BYTES,
-  PacketFlag,
-  type PacketHeader,
-  packetBytes,
-  readPacketHeader,
-} from './packet.js'
+  FRAGMENT_HEADER_BYTES,
+  FragmentFlag,
+  findFragment,
+  newFragmentHeader,
+  readFragmentHeader,
+} from './fragment.js'
 import { PartialMessages } from './partial-messages.js'
 
-const WHOLE = PacketFlag.first | PacketFlag.last
+const WHOLE = FragmentFlag.first | FragmentFlag.last
 
 /** Turns what was read from a mailbox's FIFO into messages, whatever else writes into it. */
 export class MessageAssembler {
   readonly partial: PartialMessages
-  readonly #header: PacketHeader = { flags: 0, length: 0, process: 0, handle: 0, message: 0, position: 0 }
+  readonly #header = newFragmentHeader()
   readonly #address: string
   readonly #maxMessageBytes: number
-  // Foreign bytes run together with the packets after them: then one read gives several things, in this order.
+  // Foreign bytes run together with the fragments after them: then one read gives several things, in this order.
   readonly #waiting: (Uint8Array | IpcError)[] = []
 
   constructor(address: string, maxMessageBytes: number) {
@@ -40,11 +39,11 @@ export class MessageAssembler {
   feed(bytes: Uint8Array, end: number): void {
     let at = 0
     while (at < end) {
-      if (readPacketHeader(bytes, at, end, this.#header)) {
+      if (readFragmentHeader(bytes, at, end, this.#header)) {
         this.#accept(bytes, at)
-        at += packetBytes(this.#header.length)
+        at += FRAGMENT_HEADER_BYTES + this.#header.length
       } else {
-        const next = findPacket(bytes, at + 1, end)
+        const next = findFragment(bytes, at + 1, end)
         this.#corrupt(`${next - at} bytes`)
         at = next
       }
@@ -61,7 +60,7 @@ export class MessageAssembler {
 
   #accept(bytes: Uint8Array, at: number): void {
     const header = this.#header
-    const data = at + PACKET_HEADER_BYTES
+    const data = at + FRAGMENT_HEADER_BYTES
     if (header.flags !== WHOLE) {
       const message = this.partial.accept(header, bytes, data)
       if (message === 'corrupt') this.#corrupt(`a fragment of ${header.length} bytes at ${header.position}`)

@@ -1,4 +1,4 @@
-import { PacketFlag, type PacketHeader } from './packet.js'
+import { FragmentFlag, type FragmentHeader } from './fragment.js'
 
 /** Messages of which a part has come, by sender. */
 interface Partial {
@@ -32,16 +32,16 @@ export class PartialMessages {
    * never seen (another reader had it, or its sender gave up) is passed over. 'corrupt' for what no sender of ours
    * writes: a length past the limit, or more or less data than announced.
    */
-  accept(header: Readonly<PacketHeader>, from: Uint8Array, at: number): Uint8Array | 'corrupt' | undefined {
+  accept(header: Readonly<FragmentHeader>, from: Uint8Array, at: number): Uint8Array | 'corrupt' | undefined {
     const sender = senderOf(header)
-    if ((header.flags & PacketFlag.cancelled) !== 0) {
+    if ((header.flags & FragmentFlag.cancelled) !== 0) {
       this.#bySender.delete(sender)
       return undefined
     }
     const partial =
-      (header.flags & PacketFlag.first) !== 0 ? this.#begin(sender, header) : this.#bySender.get(sender)
+      (header.flags & FragmentFlag.first) !== 0 ? this.#begin(sender, header) : this.#bySender.get(sender)
     if (partial === undefined || partial === 'corrupt') return partial
-    const offset = (header.flags & PacketFlag.first) !== 0 ? 0 : header.position
+    const offset = (header.flags & FragmentFlag.first) !== 0 ? 0 : header.position
     if (partial.message !== header.message || partial.filled !== offset) {
       this.#bySender.delete(sender)
       return undefined
@@ -52,7 +52,7 @@ export class PartialMessages {
     }
     partial.bytes.set(from.subarray(at, at + header.length), offset)
     partial.filled += header.length
-    if ((header.flags & PacketFlag.last) === 0) return undefined
+    if ((header.flags & FragmentFlag.last) === 0) return undefined
     this.#bySender.delete(sender)
     return partial.filled === partial.bytes.length ? partial.bytes : 'corrupt'
   }
@@ -65,11 +65,11 @@ export class PartialMessages {
   }
 
   /** A sender that begins another message has given the one before up. */
-  giveUp(header: Readonly<PacketHeader>): void {
+  giveUp(header: Readonly<FragmentHeader>): void {
     if (this.#bySender.size > 0) this.#bySender.delete(senderOf(header))
   }
 
-  #begin(sender: number, header: Readonly<PacketHeader>): Partial | 'corrupt' {
+  #begin(sender: number, header: Readonly<FragmentHeader>): Partial | 'corrupt' {
     this.giveUp(header)
     if (header.position > this.#maxMessageBytes) return 'corrupt'
     if (this.#bySender.size >= CLEAN_FROM) this.forgetTheDead()
@@ -89,7 +89,7 @@ export class PartialMessages {
 }
 
 // Process ids stay below 2 ** 22 and handles below 2 ** 31: together a number that is exact.
-function senderOf(header: Readonly<PacketHeader>): number {
+function senderOf(header: Readonly<FragmentHeader>): number {
   return (header.process % 2 ** 22) * 2 ** 31 + (header.handle % 2 ** 31)
 }
 

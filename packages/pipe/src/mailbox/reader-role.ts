@@ -1,7 +1,7 @@
 import { IpcError } from '@ipc/core'
 import { byteIsLocked, tryLockByte, unlockByte } from '@ipc/ffi'
+import { FRAGMENT_DATA_BYTES } from './fragment.js'
 import { LockByte } from './lock-byte.js'
-import { PACKET_DATA_BYTES } from './packet.js'
 
 // Long enough for another reader to give the role back, short enough to be told soon.
 const REFUSED_AFTER_MS = 250
@@ -43,8 +43,8 @@ export class ReaderRole {
     return new IpcError(
       'IPC_EXISTS',
       `another handle receives from ${this.#address}, and messages of more than one packet have one reader: stop that ` +
-        `one first, or make the mailbox with a maxMessageBytes of ${PACKET_DATA_BYTES} or less, which many may read`,
-      { address: this.#address, limit: PACKET_DATA_BYTES },
+        `one first, or make the mailbox with a maxMessageBytes of ${FRAGMENT_DATA_BYTES} or less, which many may read`,
+      { address: this.#address, limit: FRAGMENT_DATA_BYTES },
     )
   }
 

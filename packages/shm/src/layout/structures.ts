@@ -39,9 +39,19 @@ export const SEGMENT = structure('segment header', CACHE_LINE_BYTES, [
 
 /** The words of one ring; the cache lines keep senders and receivers apart. */
 export const RING = structure('ring', CACHE_LINE_BYTES, [
-  { name: 'sendLock', size: 4, line: true, meaning: 'the participant that sends now: its slot + generation * 128; 0 = nobody' },
+  {
+    name: 'sendLock',
+    size: 4,
+    line: true,
+    meaning: 'the participant that sends now: its slot + generation * 128; 0 = nobody',
+  },
   { name: 'nextSequence', size: 4, meaning: 'number of the next record; under sendLock' },
-  { name: 'head', size: 4, line: true, meaning: 'where the next record will be; its store publishes a record' },
+  {
+    name: 'head',
+    size: 4,
+    line: true,
+    meaning: 'where the next record will be; its store publishes a record',
+  },
   { name: 'receiveLock', size: 4, line: true, meaning: 'the participant that receives now, as in sendLock' },
   { name: 'tail', size: 4, line: true, meaning: 'the oldest record; its store frees the space before' },
   { name: 'receiversSleep', size: 4, line: true, meaning: '1 = a receiver may be asleep: look at the slots' },
@@ -54,14 +64,27 @@ export const RING = structure('ring', CACHE_LINE_BYTES, [
 export const SLOT = structure('participant slot', 32, [
   { name: 'generation', size: 4, meaning: 'counts the owners of this slot, 1 to 4,194,303, then 1 again' },
   { name: 'process', size: 4, meaning: 'process id of the owner; 0 = closed in order' },
-  { name: 'sleeps', size: 4, meaning: 'sum of 1 receiver on doorbell, 2 sender on doorbell, 4 receiver on futex, 8 sender on futex' },
-  { name: 'cursor', size: 4, meaning: 'subscribers: position of the next record; -1 = overrun; bit 30 = reads in place' },
+  {
+    name: 'sleeps',
+    size: 4,
+    meaning: 'sum of 1 receiver on doorbell, 2 sender on doorbell, 4 receiver on futex, 8 sender on futex',
+  },
+  {
+    name: 'cursor',
+    size: 4,
+    meaning: 'subscribers: position of the next record; -1 = overrun; bit 31 = reads in place',
+  },
   { name: 'subscribed', size: 4, meaning: '1 = a subscriber of a topic' },
 ])
 
 /** Stands before each message of a mailbox or topic, at a multiple of 8. */
 export const RECORD = structure('record of a mailbox or topic', 16, [
-  { name: 'state', size: 4, meaning: 'bits 0-2: 1 ready, 2 claimed, 3 taken, 4 done, 5 padding, 6 offered, 7 accepted; bits 3-31: by which participant' },
+  {
+    name: 'state',
+    size: 4,
+    meaning:
+      'bits 0-2: 1 ready, 2 claimed, 3 taken, 4 done, 5 padding, 6 offered, 7 accepted; bits 3-31: by which participant',
+  },
   { name: 'length', size: 4, meaning: "the message's bytes, after this header" },
   { name: 'sequence', size: 4, meaning: 'number of the record, wrapping' },
   { name: 'extent', size: 4, meaning: 'bytes to the next record, this header included: a multiple of 8' },
@@ -69,7 +92,11 @@ export const RECORD = structure('record of a mailbox or topic', 16, [
 
 /** Stands before each message of a link, at a multiple of 8. */
 export const LINK_RECORD = structure('record of a link', 16, [
-  { name: 'length', size: 4, meaning: "the message's bytes, after this header; -1 = padding to the end of the ring" },
+  {
+    name: 'length',
+    size: 4,
+    meaning: "the message's bytes, after this header; -1 = padding to the end of the ring",
+  },
   { name: 'kind', size: 4, meaning: 'message, request, reply, failure or cancel' },
   { name: 'correlation', size: 4, meaning: 'ties a reply to its request; 0 = none' },
   { name: 'sequence', size: 4, meaning: 'number of the record, wrapping' },

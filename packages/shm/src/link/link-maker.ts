@@ -1,10 +1,19 @@
-import { fstatSync, readSync, writeSync } from 'node:fs'
 import { randomInt } from 'node:crypto'
+import { fstatSync, readSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
-import type { OpenRequest } from '@ipc/core/adapter'
+import type { OpenRequest, Port } from '@ipc/core/adapter'
 import { fromSystemError } from '@ipc/core/adapter'
-import { addSeals, allocate, close, F_SEAL_GROW, F_SEAL_SEAL, F_SEAL_SHRINK, getSeals, memfdCreate } from '@ipc/ffi'
-import type { LinkMaker } from '@ipc/host'
+import {
+  addSeals,
+  allocate,
+  close,
+  F_SEAL_GROW,
+  F_SEAL_SEAL,
+  F_SEAL_SHRINK,
+  getSeals,
+  memfdCreate,
+} from '@ipc/ffi'
+import type { Control, LinkMaker } from '@ipc/host'
 import { CreationState, SEGMENT, SegmentKind } from '../layout/structures.js'
 import { grantedAttributes } from '../segment/attributes.js'
 import { Segment } from '../segment/segment.js'
@@ -12,6 +21,7 @@ import { decodeHeader, encodeHeader, type SegmentHeader } from '../segment/segme
 import { segmentLayout } from '../segment/segment-layout.js'
 import type { SpinLimit } from '../waiting/spinner.js'
 import { LinkPort } from './link-port.js'
+import { RendezvousLinkPort } from './rendezvous-link-port.js'
 
 /** Makes links: one side makes a memfd, seals it against shrinking, and passes it over the pair's control connection. */
 export function linkMaker(spin: SpinLimit): LinkMaker {
@@ -21,16 +31,21 @@ export function linkMaker(spin: SpinLimit): LinkMaker {
       return {
         offer: {},
         descriptors: [segment.fd],
-        port: new LinkPort(segment, control, 0, spin),
+        port: linkPort(segment, control, 0, spin),
         afterSent: () => segment.closeDescriptor(),
       }
     },
     join({ peer, control }, _offer, descriptors) {
       const segment = joinLink(peer, descriptors)
       segment.closeDescriptor()
-      return new LinkPort(segment, control, 1, spin)
+      return linkPort(segment, control, 1, spin)
     },
   }
+}
+
+function linkPort(segment: Segment, control: Control, side: 0 | 1, spin: SpinLimit): Port {
+  if (segment.header.capacity === 0) return new RendezvousLinkPort(segment, control, side)
+  return new LinkPort(segment, control, side, spin)
 }
 
 function createLink(self: string, peer: string, request: OpenRequest): Segment {
@@ -59,11 +74,16 @@ function joinLink(peer: string, descriptors: readonly number[]): Segment {
   const [fd, ...more] = descriptors
   for (const unexpected of more) close(unexpected)
   const address = linkAddress(peer)
-  if (fd === undefined) throw new IpcError('IPC_CORRUPT', `${peer} offered a link without its memory`, { address })
+  if (fd === undefined)
+    throw new IpcError('IPC_CORRUPT', `${peer} offered a link without its memory`, { address })
   try {
     // Memory that its maker can cut would end this process with SIGBUS.
     if ((getSeals(fd) & F_SEAL_SHRINK) === 0) {
-      throw new IpcError('IPC_CORRUPT', `${peer} offered a link whose memory is not sealed against shrinking`, { address })
+      throw new IpcError(
+        'IPC_CORRUPT',
+        `${peer} offered a link whose memory is not sealed against shrinking`,
+        { address },
+      )
     }
     const bytes = Buffer.alloc(SEGMENT.size)
     const present = bytes.subarray(0, readSync(fd, bytes, 0, SEGMENT.size, 0))

@@ -75,7 +75,9 @@ export class LinkPort implements Port, Waitable {
 
   trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
     const tail = load(this.#memory, this.#tailWord)
-    const count = this.#claiming ? 0 : this.#sender.trySendMany(messages, from, header.kind, header.correlation)
+    const count = this.#claiming
+      ? 0
+      : this.#sender.trySendMany(messages, from, header.kind, header.correlation)
     const refused = messages[from + count]
     if (refused !== undefined) this.#refuse(tail, refused.length)
     if (count > 0) this.#alarm.wake('receive')

@@ -14,11 +14,6 @@ import type { Alarm } from '../waiting/alarm.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
 import type { SpinLimit } from '../waiting/spinner.js'
 
-export interface MailboxPortOptions {
-  readonly spin: SpinLimit
-  readonly removeOnLastClose: boolean
-}
-
 /** One handle of a mailbox: a ring for many senders and many receivers in POSIX shared memory. */
 export class MailboxPort implements Port, Waitable {
   readonly address: string
@@ -43,7 +38,7 @@ export class MailboxPort implements Port, Waitable {
   #seenTail = -1
   #refusedLength = 0
 
-  constructor(member: Membership, options: MailboxPortOptions) {
+  constructor(member: Membership, spin: SpinLimit, removeOnLastClose: boolean) {
     const { segment, ring, slots, alarm } = member
     this.#member = member
     this.#memory = ring.memory
@@ -53,14 +48,14 @@ export class MailboxPort implements Port, Waitable {
     this.address = segment.address
     this.buffering = member.buffering
     this.maxMessageBytes = segment.header.maxMessageBytes
-    this.#removeOnLastClose = options.removeOnLastClose
+    this.#removeOnLastClose = removeOnLastClose
     this.#headWord = ring.control + RING.word.head
     this.#tailWord = ring.control + RING.word.tail
     this.#receiver = new RecordReceiver(ring, member.receiveLock(), slots)
     this.#sender = new RecordSender(ring, member.sendLock(), segment.header.capacity, () =>
       this.#receiver.reclaim(),
     )
-    this.#parking = new Parking(this, alarm, options.spin, (to) => this.#host?.wake(to))
+    this.#parking = new Parking(this, alarm, spin, (to) => this.#host?.wake(to))
   }
 
   attach(host: PortHost): void {

@@ -4,7 +4,13 @@ import { SLOT, SLOT_COUNT } from '../layout/structures.js'
 import { load, type SharedMemory, store } from '../memory/words.js'
 import { generationOf, LAST_GENERATION, type Liveness, participantWord, slotOf } from './participant.js'
 
-const { generation: GENERATION, process: PROCESS, sleeps: SLEEPS, cursor: CURSOR, subscribed: SUBSCRIBED } = SLOT.word
+const {
+  generation: GENERATION,
+  process: PROCESS,
+  sleeps: SLEEPS,
+  cursor: CURSOR,
+  subscribed: SUBSCRIBED,
+} = SLOT.word
 
 /** Who takes part in one mailbox or topic. A slot belongs to whose open file holds the lock on the byte of its number. */
 export class Slots implements Liveness {

@@ -35,7 +35,10 @@ export class LockWord {
   #acquireContended(): 'taken' | 'stolen' | 'busy' {
     for (let turn = 0; turn < YIELDS; turn++) {
       for (let spin = 0; spin < SPINS_BEFORE_YIELD; spin++) {
-        if (load(this.#memory, this.#index) === 0 && compareExchange(this.#memory, this.#index, 0, this.#self)) {
+        if (
+          load(this.#memory, this.#index) === 0 &&
+          compareExchange(this.#memory, this.#index, 0, this.#self)
+        ) {
           return 'taken'
         }
       }

@@ -1,5 +1,5 @@
 import { RECORD } from '../layout/structures.js'
-import { copyOut, store } from '../memory/words.js'
+import { compareExchange, copyOut, store } from '../memory/words.js'
 import type { Liveness } from '../participants/participant.js'
 import type { LockWord } from './lock-word.js'
 import type { RecordRing } from './record-ring.js'
@@ -22,6 +22,7 @@ export class RecordReceiver {
   readonly #liveness: Liveness
   #head = 0
   #next = 0
+  #state = 0
   #atTail = true
 
   constructor(ring: RecordRing, lock: LockWord, liveness: Liveness) {
@@ -34,10 +35,11 @@ export class RecordReceiver {
   tryReceive(): Uint8Array | undefined {
     if (!this.#acquire()) return undefined
     try {
-      if (!this.#findReady()) return undefined
-      const bytes = copyOut(this.#ring.memory, this.#ring.dataByte(this.position), this.length)
-      this.#consume()
-      return bytes
+      while (this.#findReady()) {
+        const bytes = copyOut(this.#ring.memory, this.#ring.dataByte(this.position), this.length)
+        if (this.#consume()) return bytes
+      }
+      return undefined
     } finally {
       this.#lock.release()
     }
@@ -107,6 +109,7 @@ export class RecordReceiver {
     if (!this.#acquire()) return undefined
     try {
       let messages = 0
+      this.#head = this.#ring.head()
       for (let position = this.#ring.tail(); position !== this.#head; ) {
         const state = this.#ring.stateAt(position)
         const kind = state & STATE_MASK
@@ -143,6 +146,7 @@ export class RecordReceiver {
       const kind = state & STATE_MASK
       if (this.#isReceivable(kind, state)) {
         this.position = position
+        this.#state = state
         this.length = ring.lengthAt(position, next)
         this.#next = next
         found = true
@@ -159,19 +163,30 @@ export class RecordReceiver {
 
   #isReceivable(kind: number, state: number): boolean {
     if (kind === RecordState.ready) return true
+    // Asked only of these: it is a system call.
+    if (kind === RecordState.offered) return this.#liveness.isAlive(state >>> STATE_BITS)
     return kind === RecordState.taken && !this.#liveness.isAlive(state >>> STATE_BITS)
   }
 
   #isFree(kind: number, state: number, position: number): boolean {
     if (kind === RecordState.done || kind === RecordState.padding) return true
     if (kind === RecordState.taken) return false
-    if (kind === RecordState.claimed) return !this.#liveness.isAlive(state >>> STATE_BITS)
+    if (kind === RecordState.claimed || kind === RecordState.offered || kind === RecordState.accepted) {
+      return !this.#liveness.isAlive(state >>> STATE_BITS)
+    }
     throw this.#ring.corrupt(`the record at ${position} has state ${state}`)
   }
 
-  #consume(): void {
+  /** False = its sender took it back, at capacity 0. */
+  #consume(): boolean {
+    if ((this.#state & STATE_MASK) === RecordState.offered) {
+      const accepted = RecordState.accepted | (this.#state & ~STATE_MASK)
+      const word = this.#ring.recordWord(this.position) + STATE
+      return compareExchange(this.#ring.memory, word, this.#state, accepted)
+    }
     if (this.#atTail) this.#ring.storeTail(this.#next)
     else this.#mark(this.position, RecordState.done)
+    return true
   }
 
   #mark(position: number, state: number): void {

@@ -27,7 +27,7 @@ export class RecordSender {
   readonly #afterTheft: ((head: number) => void) | undefined
   #head = 0
 
-  /** `capacity`: in messages, below 0 = no limit. `afterTheft`: repairs, under the lock, what a dead owner of it left undone. */
+  /** `capacity`: in messages, 0 or below = no limit. `afterTheft`: repairs, under the lock, what a dead owner of it left undone. */
   constructor(
     ring: RecordRing,
     lock: LockWord,
@@ -42,10 +42,14 @@ export class RecordSender {
     this.#afterTheft = afterTheft
   }
 
-  /** Writes and publishes one message. Returns its position, `FULL` or `BUSY`; then nothing happened. */
-  trySend(bytes: Uint8Array, state: number = RecordState.ready): number {
+  /**
+   * Writes and publishes one message. Returns its position, `FULL` or `BUSY`; then nothing happened.
+   * `unless` is asked under the lock: true = `FULL`.
+   */
+  trySend(bytes: Uint8Array, state: number = RecordState.ready, unless?: () => boolean): number {
     if (!this.#acquire()) return BUSY
     try {
+      if (unless?.() === true) return FULL
       const position = this.#place(bytes.length, state)
       if (position === FULL) return FULL
       copyIn(this.#ring.memory, this.#ring.dataByte(position), bytes)
@@ -162,7 +166,7 @@ export class RecordSender {
   #fitsNow(needed: number): boolean {
     const tail = this.#ring.tail()
     if (this.#ring.used(tail, this.#head) + needed > this.#ring.size) return false
-    return this.#capacity < 0 || this.#count(tail) < Math.max(this.#capacity, 1)
+    return this.#capacity <= 0 || this.#count(tail) < this.#capacity
   }
 
   /** Records from `tail` on that have not been taken back. Receivers may move the tail: then it is too high. */

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto'
 import { fchmodSync, fstatSync, lstatSync, readSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { agree, fromSystemError, type OpenRequest } from '@ipc/core/adapter'
-import { allocate, close, O, shmOpen, shmUnlink, SystemError, tryLockByte } from '@ipc/ffi'
+import { allocate, close, O, SystemError, shmOpen, shmUnlink, tryLockByte } from '@ipc/ffi'
 import { CreationState, SEGMENT } from '../layout/structures.js'
 import { grantedAttributes, type SegmentAttributes, storedAttributes } from './attributes.js'
-import { decodeHeader, encodeHeader, isUnfinished, type SegmentHeader } from './segment-header.js'
 import { CREATION_BYTE, Segment } from './segment.js'
+import { decodeHeader, encodeHeader, isUnfinished, type SegmentHeader } from './segment-header.js'
 import { segmentLayout } from './segment-layout.js'
 
 /** What `openSegment` yields: the event loop should turn, or another process makes or removes the object just now. */
@@ -72,15 +72,29 @@ function* enter(fd: number, request: SegmentRequest): Generator<OpenStep, Segmen
   const present = bytes.subarray(0, readSync(fd, bytes, 0, SEGMENT.size, 0))
   if (isUnfinished(present)) {
     if (request.create !== 'never') return yield* create(fd, request)
-    throw new IpcError('IPC_NOT_FOUND', `${address} was left unfinished by a process that died: open it with create`, {
-      address,
-    })
+    throw new IpcError(
+      'IPC_NOT_FOUND',
+      `${address} was left unfinished by a process that died: open it with create`,
+      {
+        address,
+      },
+    )
   }
-  const header = decodeHeader(present, fstatSync(fd).size, kind, request.placed ? undefined : fullName(open), address)
+  const header = decodeHeader(
+    present,
+    fstatSync(fd).size,
+    kind,
+    request.placed ? undefined : fullName(open),
+    address,
+  )
   if (request.create === 'exclusive') {
-    throw new IpcError('IPC_EXISTS', `${address} exists: open it with create 'if-missing', or unlink it first`, {
-      address,
-    })
+    throw new IpcError(
+      'IPC_EXISTS',
+      `${address} exists: open it with create 'if-missing', or unlink it first`,
+      {
+        address,
+      },
+    )
   }
   agree(address, storedAttributes(header), open)
   return header

@@ -1,3 +1,4 @@
+import { IpcError } from '@ipc/core'
 import { type MailboxRequest, type OpenRequest, oneName, type UnlinkRequest } from '@ipc/core/adapter'
 import { SegmentKind } from '../layout/structures.js'
 import { Membership } from '../participants/membership.js'
@@ -28,7 +29,14 @@ export class Places {
     return membership(runStepsSync(openSegment(asked), asked.address))
   }
 
-  openTopic(request: OpenRequest): Promise<Membership> {
+  /** Throws `IPC_NOT_SUPPORTED` for capacity 0: there is no one receiver that a publisher could wait for. */
+  async openTopic(request: OpenRequest): Promise<Membership> {
+    if (request.capacity === 0) {
+      throw new IpcError(
+        'IPC_NOT_SUPPORTED',
+        `topic '${request.name}' (shm) cannot have capacity 0: what is published goes to all; ask for 1 or more`,
+      )
+    }
     return enter(this.#request(request, SegmentKind.topic, { create: 'if-missing', mode: 0o600 }))
   }
 
@@ -41,7 +49,15 @@ export class Places {
 
   #request(open: OpenRequest, kind: number, { create, mode }: Creation): SegmentRequest {
     const address = this.#address(open, kind)
-    return { open, create, mode, kind, posixName: posixNameOf(address), address, placed: this.#at !== undefined }
+    return {
+      open,
+      create,
+      mode,
+      kind,
+      posixName: posixNameOf(address),
+      address,
+      placed: this.#at !== undefined,
+    }
   }
 
   #address({ namespace, name }: UnlinkRequest, kind: number): string {

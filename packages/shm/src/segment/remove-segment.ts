@@ -1,6 +1,6 @@
 import { fstatSync, lstatSync } from 'node:fs'
 import { fromSystemError } from '@ipc/core/adapter'
-import { byteIsLocked, close, O, shmOpen, shmUnlink, SystemError } from '@ipc/ffi'
+import { byteIsLocked, close, O, SystemError, shmOpen, shmUnlink } from '@ipc/ffi'
 import { SLOT_COUNT } from '../layout/structures.js'
 import { sweepBells } from '../waiting/bells.js'
 import { posixNameOf } from './segment-names.js'

@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { IpcError } from '@ipc/core'
 import { sleepSlice } from '@ipc/ffi'
 import type { OpenStep } from './open-segment.js'

@@ -8,8 +8,8 @@ import {
   NAME_BYTES,
   NO_CAPACITY,
   SEGMENT,
-  SLOT_COUNT,
   SegmentKind,
+  SLOT_COUNT,
 } from '../layout/structures.js'
 import { MAX_RING_BYTES, type SegmentAttributes } from './attributes.js'
 import { segmentLayout } from './segment-layout.js'
@@ -48,7 +48,10 @@ export function encodeHeader(header: SegmentHeader, state: number): Buffer {
 export function isUnfinished(bytes: Buffer): boolean {
   if (bytes.length === 0) return true
   if (bytes.length < 16) return false
-  return bytes.readInt32LE(WORD.magic * 4) === MAGIC && bytes.readInt32LE(WORD.creationState * 4) === CreationState.none
+  return (
+    bytes.readInt32LE(WORD.magic * 4) === MAGIC &&
+    bytes.readInt32LE(WORD.creationState * 4) === CreationState.none
+  )
 }
 
 /**
@@ -63,9 +66,13 @@ export function decodeHeader(
   address: string,
 ): SegmentHeader {
   const corrupt = (what: string) =>
-    new IpcError('IPC_CORRUPT', `${address} ${what}: it is not of @ipc or was overwritten; unlink it or use another name`, {
-      address,
-    })
+    new IpcError(
+      'IPC_CORRUPT',
+      `${address} ${what}: it is not of @ipc or was overwritten; unlink it or use another name`,
+      {
+        address,
+      },
+    )
   if (bytes.length < SEGMENT.size) throw corrupt(`has ${bytes.length} bytes, fewer than a header`)
   const word = (index: number) => bytes.readInt32LE(index * 4)
   if (word(WORD.magic) !== MAGIC) throw corrupt('does not begin with IPCR')
@@ -98,8 +105,13 @@ export function decodeHeader(
   }
   const { ringBytes, maxMessageBytes, capacity } = header
   const sound =
-    ringBytes >= 32 && ringBytes % 8 === 0 && ringBytes <= MAX_RING_BYTES + 64 &&
-    maxMessageBytes >= 0 && 2 * maxMessageBytes <= ringBytes && header.bytes >= 0 && capacity >= NO_CAPACITY
+    ringBytes >= 32 &&
+    ringBytes % 8 === 0 &&
+    ringBytes <= MAX_RING_BYTES + 64 &&
+    maxMessageBytes >= 0 &&
+    2 * maxMessageBytes <= ringBytes &&
+    header.bytes >= 0 &&
+    capacity >= NO_CAPACITY
   if (!sound) throw corrupt(`says a ring of ${ringBytes} bytes for messages of up to ${maxMessageBytes}`)
   const needed = segmentLayout(kind, ringBytes).size
   if (size < needed) throw corrupt(`has ${size} bytes and its header describes ${needed}`)

@@ -1,4 +1,4 @@
-import { RING, SEGMENT, SLOT, SLOT_COUNT, SegmentKind } from '../layout/structures.js'
+import { RING, SEGMENT, SegmentKind, SLOT, SLOT_COUNT } from '../layout/structures.js'
 import { CACHE_LINE_BYTES, roundUp } from '../layout/table.js'
 import type { RingPlace } from '../ring/record-ring.js'
 

@@ -6,7 +6,7 @@ import type { RecordRing } from '../ring/record-ring.js'
 /** A subscriber's cursor after it was overrun: it goes on at the tail. */
 export const OVERRUN = -1
 /** Set in a cursor while its subscriber reads in place: that record is not overwritten. */
-export const PINNED = 1 << 30
+export const PINNED = 1 << 31
 
 /** Where each subscriber of a topic stands, as its publishers see it. Every call is made under the send lock. */
 export class Cursors {
@@ -57,7 +57,8 @@ export class Cursors {
       const position = this.#positionOf(slot)
       if (position < 0 || this.#ring.distance(tail, position) <= used) continue
       const held = this.#takeFrom(slot, position, this.#ring.advance(position, 8))
-      if (held !== undefined && this.#ring.distance(held, head) > this.#ring.distance(reached, head)) reached = held
+      if (held !== undefined && this.#ring.distance(held, head) > this.#ring.distance(reached, head))
+        reached = held
     }
     return reached
   }
@@ -67,7 +68,8 @@ export class Cursors {
     const word = this.#slots.word(slot, 'cursor')
     for (;;) {
       const position = this.#positionOf(slot)
-      if (position < 0 || this.#ring.distance(tail, position) >= this.#ring.distance(tail, next)) return undefined
+      if (position < 0 || this.#ring.distance(tail, position) >= this.#ring.distance(tail, next))
+        return undefined
       const cursor = load(this.#ring.memory, word)
       if ((cursor & ~PINNED) !== position) continue
       if ((cursor & PINNED) !== 0) return this.#isAlive(slot) ? position : undefined

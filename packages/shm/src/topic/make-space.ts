@@ -1,7 +1,7 @@
-import type { RecordRing } from '../ring/record-ring.js'
-import { RecordState, STATE_BITS, STATE_MASK } from '../ring/record-state.js'
 import type { Slots } from '../participants/slots.js'
+import type { RecordRing } from '../ring/record-ring.js'
 import type { Reclaim } from '../ring/record-sender.js'
+import { RecordState, STATE_BITS, STATE_MASK } from '../ring/record-state.js'
 import type { Cursors } from './cursors.js'
 
 /** Frees what every subscriber has read, and nothing else: the slowest holds the publishers back. */

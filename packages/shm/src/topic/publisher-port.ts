@@ -5,7 +5,7 @@ import { put, type SharedMemory, store } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
 import { slotOf } from '../participants/participant.js'
 import { makeClaim } from '../ring/claim.js'
-import { BUSY, RecordSender } from '../ring/record-sender.js'
+import { BUSY, type Reclaim, RecordSender } from '../ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../ring/record-state.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
 import type { SpinLimit } from '../waiting/spinner.js'
@@ -20,6 +20,7 @@ export class PublisherPort implements Port, Waitable {
   readonly #member: Membership
   readonly #memory: SharedMemory
   readonly #sender: RecordSender
+  readonly #takeOldest: Reclaim
   readonly #parking: Parking
   /** Positions of records that are being written in place. */
   readonly #claimed = new Set<number>()
@@ -35,8 +36,8 @@ export class PublisherPort implements Port, Waitable {
     this.buffering = member.buffering
     this.maxMessageBytes = segment.header.maxMessageBytes
     const cursors = new Cursors(ring, slots)
-    const makeSpace =
-      whenBehind === 'wait' ? waitForSlowest(ring, cursors) : skipTheSlow(ring, cursors, slots)
+    this.#takeOldest = skipTheSlow(ring, cursors, slots)
+    const makeSpace = whenBehind === 'wait' ? waitForSlowest(ring, cursors) : this.#takeOldest
     this.#sender = new RecordSender(ring, member.sendLock(), segment.header.capacity, makeSpace, (head) => {
       const tail = ring.tail()
       const repaired = cursors.repair(tail, head)
@@ -77,6 +78,18 @@ export class PublisherPort implements Port, Waitable {
     }
     const at = ring.dataByte(position)
     return makeClaim(this.#memory.bytes.subarray(at, at + bytes), (length) => this.#settle(position, length))
+  }
+
+  /** Subscribers that have not read the oldest message miss it. */
+  dropOldest(): boolean {
+    const { ring } = this.#member
+    let dropped = false
+    this.#sender.withLock((head) => {
+      const tail = ring.tail()
+      this.#takeOldest(0, head)
+      dropped = ring.tail() !== tail
+    })
+    return dropped
   }
 
   tryReceive(): undefined {

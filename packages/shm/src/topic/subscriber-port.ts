@@ -45,11 +45,17 @@ export class SubscriberPort implements Port, Waitable {
   async subscribe(): Promise<void> {
     const { ring, slots, segment } = this.#member
     const cursors = new Cursors(ring, slots)
-    const sender = new RecordSender(ring, this.#member.sendLock(), segment.header.capacity, waitForSlowest(ring, cursors), (head) => {
-      const tail = ring.tail()
-      const repaired = cursors.repair(tail, head)
-      if (repaired !== tail) ring.storeTail(repaired)
-    })
+    const sender = new RecordSender(
+      ring,
+      this.#member.sendLock(),
+      segment.header.capacity,
+      waitForSlowest(ring, cursors),
+      (head) => {
+        const tail = ring.tail()
+        const repaired = cursors.repair(tail, head)
+        if (repaired !== tail) ring.storeTail(repaired)
+      },
+    )
     const deadline = performance.now() + TIMEOUT_MS
     while (!sender.withLock((head, nextSequence) => this.#subscription.begin(head, nextSequence))) {
       if (performance.now() >= deadline) {

@@ -2,7 +2,7 @@ import type { Direction } from '@ipc/core/adapter'
 import { futexWake } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { RING } from '../layout/structures.js'
-import { exchange, add, load, store } from '../memory/words.js'
+import { add, exchange, load, store } from '../memory/words.js'
 import type { Segment } from '../segment/segment.js'
 import type { Alarm, SleepKind } from './alarm.js'
 
@@ -26,7 +26,10 @@ export class LinkAlarm implements Alarm {
     this.#sleepWord = { send: sends + RING.word.sendersSleep, receive: receives + RING.word.receiversSleep }
     this.#signalWord = { send: sends + RING.word.sendSignal, receive: receives + RING.word.receiveSignal }
     // The peer receives where this side sends.
-    this.#peerSleepWord = { receive: sends + RING.word.receiversSleep, send: receives + RING.word.sendersSleep }
+    this.#peerSleepWord = {
+      receive: sends + RING.word.receiversSleep,
+      send: receives + RING.word.sendersSleep,
+    }
     this.#peerSignalWord = { receive: sends + RING.word.receiveSignal, send: receives + RING.word.sendSignal }
   }
 
@@ -50,6 +53,11 @@ export class LinkAlarm implements Alarm {
       futexWake(this.#segment.addressOfWord(this.#peerSignalWord[to]), 1)
     }
     if ((sleeps & BIT.doorbell) !== 0) this.#control.ring()
+  }
+
+  /** Whether the peer said that it sleeps, and nobody woke it since. */
+  peerSleeps(to: Direction): boolean {
+    return load(this.#segment.memory, this.#peerSleepWord[to]) !== 0
   }
 
   signal(to: Direction): number {

@@ -1,7 +1,7 @@
 import type { Direction } from '@ipc/core/adapter'
 import { futexWait, schedYield } from '@ipc/ffi'
 import type { Alarm } from './alarm.js'
-import { Spinner, type SpinLimit } from './spinner.js'
+import { type SpinLimit, Spinner } from './spinner.js'
 
 /** What waiting asks about the ring. */
 export interface Waitable {
@@ -9,6 +9,8 @@ export interface Waitable {
   hasMoved(to: Direction): boolean
   /** The full look. 'busy' = another participant holds the lock. */
   mayProceed(to: Direction): 'yes' | 'no' | 'busy'
+  /** Others can see now that this handle sleeps. */
+  enlisted?(to: Direction): void
 }
 
 type Phase = 'idle' | 'spinning' | 'asleep'
@@ -105,6 +107,7 @@ export class Parking {
     this.#phase[to] = 'asleep'
     this.#alarm.listen(this.#rung)
     this.#alarm.enlist(to, 'doorbell')
+    this.#waitable.enlisted?.(to)
     const state = this.#waitable.mayProceed(to)
     if (state === 'busy') this.#lookWhenNotBusy()
     else this.#busyMs = BUSY_FIRST_MS
@@ -130,6 +133,7 @@ export class Parking {
   #sleepInThread(to: Direction, milliseconds: number): void {
     const signal = this.#alarm.signal(to)
     this.#alarm.enlist(to, 'futex')
+    this.#waitable.enlisted?.(to)
     const state = this.#waitable.mayProceed(to)
     if (state === 'no') futexWait(this.#alarm.signalAddress(to), signal, milliseconds)
     else if (state === 'busy') schedYield()

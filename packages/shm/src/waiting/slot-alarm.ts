@@ -50,6 +50,17 @@ export class SlotAlarm implements Alarm {
     if (load(this.#segment.memory, this.#sleepWord[to]) !== 0) this.#wakeAll(to)
   }
 
+  /** How many living participants sleep in this direction. */
+  sleepers(to: Direction): number {
+    let count = 0
+    for (let slot = 0; slot < SLOT_COUNT; slot++) {
+      const sleeps = load(this.#segment.memory, this.#slots.word(slot, 'sleeps'))
+      if ((sleeps & (BIT[to].doorbell | BIT[to].futex)) === 0) continue
+      if (this.#slots.isAlive(this.#slots.participantAt(slot))) count++
+    }
+    return count
+  }
+
   signal(to: Direction): number {
     return load(this.#segment.memory, this.#signalWord[to])
   }
@@ -75,7 +86,8 @@ export class SlotAlarm implements Alarm {
     let blocked = false
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
       const sleeps = load(memory, this.#slots.word(slot, 'sleeps'))
-      if ((sleeps & BIT[to].doorbell) !== 0) this.#bells.ring(this.#slots.participantAt(slot), this.#slots.self)
+      if ((sleeps & BIT[to].doorbell) !== 0)
+        this.#bells.ring(this.#slots.participantAt(slot), this.#slots.self)
       if ((sleeps & BIT[to].futex) !== 0) blocked = true
     }
     if (!blocked) return

@@ -1,4 +1,4 @@
-import { close, eventfd, Readiness } from '@ipc/ffi'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
 /** How long a wait looks again and again before it sleeps. */
 export interface SpinLimit {
@@ -10,6 +10,8 @@ export interface SpinLimit {
 
 // Some tens of turns of the loop took a round trip from 23 µs (asleep) to 3 µs, and cost an idle process nothing.
 const ADAPTIVE: SpinLimit = { turns: 60, milliseconds: 0.5, blockingMilliseconds: 0.05 }
+
+export const NO_SPIN: SpinLimit = { turns: 0, milliseconds: 0, blockingMilliseconds: 0 }
 
 /** `spinMicroseconds` as a limit: undefined = adaptive, 0 = none, Infinity = for ever. */
 export function spinLimit(spinMicroseconds: number | undefined): SpinLimit {
@@ -23,8 +25,9 @@ export class Spinner {
   readonly #callback: () => void
   readonly #forever: boolean
   #immediate: NodeJS.Immediate | undefined
-  #ready: number | undefined
-  #readiness: Readiness | undefined
+  #turning: MessagePort | undefined
+  #isTurning = false
+  #isPosted = false
 
   constructor(callback: () => void, limit: SpinLimit) {
     this.#callback = callback
@@ -33,27 +36,48 @@ export class Spinner {
 
   start(): void {
     if (this.#forever) {
-      // An immediate that holds the loop would hold the process; one that does not lets the loop sleep. A counter
-      // that is always readable does neither.
-      this.#ready ??= eventfd(1)
-      this.#readiness ??= new Readiness(this.#ready, this.#callback).unref()
-      this.#readiness.start({ readable: true, writable: false })
+      if (this.#isTurning) return
+      this.#isTurning = true
+      this.#turning ??= this.#openTurning()
+      this.#post()
     } else if (this.#immediate === undefined) {
       this.#immediate = setImmediate(this.#turn)
     }
   }
 
   stop(): void {
-    this.#readiness?.stop()
+    this.#isTurning = false
     if (this.#immediate !== undefined) clearImmediate(this.#immediate)
     this.#immediate = undefined
   }
 
   close(): void {
     this.stop()
-    this.#readiness?.close()
-    if (this.#ready !== undefined) close(this.#ready)
-    this.#ready = undefined
+    this.#turning?.close()
+    this.#turning = undefined
+  }
+
+  /**
+   * An immediate that holds the loop would hold the process; one that does not lets the loop sleep. A message to oneself
+   * does neither.
+   */
+  #openTurning(): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    port2.on('message', () => {
+      this.#isPosted = false
+      if (!this.#isTurning) return
+      this.#post()
+      this.#callback()
+    })
+    port1.unref()
+    port2.unref()
+    return port1
+  }
+
+  #post(): void {
+    if (this.#isPosted) return
+    this.#isPosted = true
+    this.#turning?.postMessage(undefined)
   }
 
   readonly #turn = (): void => {

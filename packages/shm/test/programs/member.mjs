@@ -24,11 +24,11 @@ const side = peerMain({
       Atomics.store(int32, sender, number)
     }
   },
-  /** Receives for ever; the ledger's words count the messages of each sender, from `first` on. */
-  async drain(how, first, path, words) {
+  /** Receives for ever; the ledger's words count how often each number was received. */
+  async drain(how, path, words) {
     const { int32 } = openLedger(path, words)
     side.emit('draining')
-    const count = (bytes) => Atomics.add(int32, first + readMessage(bytes).sender, 1)
+    const count = (bytes) => Atomics.add(int32, readMessage(bytes).number, 1)
     for (;;) {
       if (how === 'sync') count(mailbox.receiveSync({ timeoutMs: Number.POSITIVE_INFINITY }).data)
       else if (how === 'read') await mailbox.read(count)
@@ -67,6 +67,34 @@ const side = peerMain({
       side.emit('reading', Uint8Array.from(view))
       return new Promise(() => setInterval(() => undefined, 60_000))
     })
+  },
+  /** Reads in place and under the receive lock until the ledger's first word is 1. */
+  holdLock(path) {
+    const { int32 } = openLedger(path, 1)
+    return mailbox.tryReadMany(() => {
+      side.emit('holding')
+      while (Atomics.load(int32, 0) === 0);
+    })
+  },
+  sendSync(bytes, timeoutMs) {
+    mailbox.sendSync(bytes, { timeoutMs })
+  },
+  /** Sends what it receives on into another mailbox, by turns in the loop and blocking. */
+  async echo(into, count, mechanism) {
+    const back = await indirect(into, shm(mechanism))
+    for (let number = 0; number < count; number++) {
+      const timeoutMs = 20_000
+      const { data } =
+        number % 3 === 0 ? mailbox.receiveSync({ timeoutMs }) : await mailbox.receive({ timeoutMs })
+      await back.send(data)
+    }
+    await back.close()
+    return count
+  },
+  receiveUnreferenced() {
+    mailbox.unref()
+    void mailbox.receive()
+    side.letGo()
   },
   async close() {
     await mailbox.close()

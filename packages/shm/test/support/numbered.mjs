@@ -17,7 +17,8 @@ export function readMessage(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const sender = view.getUint32(0, true)
   const number = view.getUint32(4, true)
-  if (view.getUint32(8, true) !== bytes.length) throw new Error(`message ${number} of ${sender} has ${bytes.length} bytes`)
+  if (view.getUint32(8, true) !== bytes.length)
+    throw new Error(`message ${number} of ${sender} has ${bytes.length} bytes`)
   const filler = (sender * 13 + number) & 0xff
   for (let at = HEADER_BYTES; at < bytes.length; at++) {
     if (bytes[at] !== filler) throw new Error(`message ${number} of ${sender} is torn at ${at}`)

@@ -34,8 +34,21 @@ export class ChunkedSend implements Transfer {
     return FRAME_HEADER_BYTES + length <= connection.frameBytes
   }
 
-  /** Sends the whole message now, or nothing of it. */
-  static atOnce(connection: Connection, kind: number, correlation: number, bytes: Uint8Array): boolean {
+  /**
+   * Sends the whole message now, or nothing of it. `keeps`: what the kernel does not take is kept in this process: how much
+   * that may come to is the caller's to limit.
+   */
+  static atOnce(
+    connection: Connection,
+    kind: number,
+    correlation: number,
+    bytes: Uint8Array,
+    keeps: boolean,
+  ): boolean {
+    if (keeps) {
+      sendFrame(connection, kind, correlation, bytes)
+      return true
+    }
     if (ChunkedSend.fits(connection, bytes.length))
       return trySendFrame(connection, kind, 0, correlation, bytes)
     if (connection.room() < FRAME_HEADER_BYTES + bytes.length) return false

@@ -19,6 +19,8 @@ export interface Connection {
   readonly frameBytes: number
   /** Bytes that `write` kept because the kernel was full. */
   readonly pending: number
+  /** Whether a `tryWrite` would fail: bytes are kept, or the kernel refused some and has not told of room since. */
+  readonly full: boolean
   /** Whether the stream cannot be written any more. */
   readonly broken: boolean
   /** Begins to read, or changes who is told. Keeps nothing alive. */

@@ -54,6 +54,10 @@ export class UnixConnection implements Connection {
     return this.#kept.length
   }
 
+  get full(): boolean {
+    return this.#wantsDrain || this.#kept.length > 0
+  }
+
   start(events: ConnectionEvents): void {
     this.#events = events
     this.#watch()
@@ -63,7 +67,10 @@ export class UnixConnection implements Connection {
     if (this.#closed || this.broken) return false
     if (this.#kept.length > 0) return this.#full()
     const count = send(this.descriptor, bytes, 0, length)
-    if (count === length) return true
+    if (count === length) {
+      this.#wantsDrain = false
+      return true
+    }
     if (count === -errno.EAGAIN) return this.#full()
     if (count < 0) return this.#break()
     this.#keep(bytes.slice(count, length))

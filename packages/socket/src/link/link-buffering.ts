@@ -12,11 +12,13 @@ export interface LinkBuffering {
   readonly maxMessageBytes: number
   /** Whether somebody asked for these limits, so that they are kept to the message. */
   readonly exact: boolean
+  /** Whether "unbounded" was asked for: then this process keeps what the kernel does not take. */
+  readonly keeps: boolean
 }
 
 /**
  * What a link is granted: what was asked for; else 1 MiB in either direction (or one message, if it is longer). An unbounded
- * one is held back at 64 MiB, which lie in the receiver's memory. Throws `IPC_NOT_SUPPORTED` for limits that exclude each other.
+ * one is held back at 64 MiB, which lie in the sender's or the receiver's memory. Throws `IPC_NOT_SUPPORTED` for limits that exclude each other.
  */
 export function grantedLink(request: OpenRequest): LinkBuffering {
   const { capacity = Number.POSITIVE_INFINITY } = request
@@ -35,6 +37,7 @@ export function grantedLink(request: OpenRequest): LinkBuffering {
     capacity,
     bytes: bytes ?? Math.max(held, maxMessageBytes),
     maxMessageBytes,
+    keeps: request.capacity === Number.POSITIVE_INFINITY && bytes === undefined,
     exact: Number.isFinite(capacity) || bytes !== undefined,
   }
 }

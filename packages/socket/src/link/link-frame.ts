@@ -6,4 +6,10 @@ export const LinkFrame = {
   taken: FrameKind.control,
   /** The end that follows is no death. */
   goodbye: FrameKind.control + 1,
+  /** Capacity 0: so many receives wait [count]; each message taken is one less. */
+  demand: FrameKind.control + 2,
+  /** Capacity 0: the message that was sent last [its number] is taken back, unless it was received. */
+  withdraw: FrameKind.control + 3,
+  /** The answer when it was not received. */
+  withdrawn: FrameKind.control + 4,
 } as const

@@ -13,9 +13,13 @@ import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/byte
 import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { sendFrame } from '../connection/frame-writer.js'
+import { OfferSend } from '../connection/offer-send.js'
 import { Soon } from '../soon.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
+
+/** At capacity 0 messages may cross with the end of the receive that they were for. */
+const MOST_OFFERED = 1024
 
 interface Arrived {
   readonly bytes: Uint8Array
@@ -40,6 +44,11 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #tookMessages = 0
   #tookBytes = 0
   #needs = 0
+  #sentMessages = 0
+  #receivedMessages = 0
+  #peerDemand = 0
+  #announced = 0
+  #offer: OfferSend | undefined
   #transfer: ChunkedSend | undefined
   #saidGoodbye = false
   #over = false
@@ -53,7 +62,10 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     const pump = connection.pump?.bind(connection)
     if (pump !== undefined) {
       this.sleep = (to, milliseconds) => {
-        if (!this.isReady(to)) pump(milliseconds)
+        if (this.isReady(to)) return
+        if (to === 'receive') this.#demand(Math.max(1, this.#waiting.receive))
+        pump(milliseconds)
+        if (to === 'receive') this.#demand(this.#waiting.receive)
       }
     }
   }
@@ -64,24 +76,27 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
-    if (this.#transfer !== undefined || this.#over) return false
+    if (this.#transfer !== undefined || this.#offer !== undefined || this.#over) return false
     this.#needs = bytes.length
     if (!this.#mayGo(bytes.length)) return false
-    if (!ChunkedSend.atOnce(this.#connection, header.kind, header.correlation, bytes)) return false
+    if (!ChunkedSend.atOnce(this.#connection, header.kind, header.correlation, bytes, this.buffering.keeps))
+      return false
     this.#went(bytes.length)
     return true
   }
 
   begin(bytes: Uint8Array, header: Header): Transfer | undefined {
-    if (this.#transfer !== undefined || this.#over) return undefined
-    if (ChunkedSend.fits(this.#connection, bytes.length) || !this.#mayGo(bytes.length)) return undefined
+    if (this.#transfer !== undefined || this.#offer !== undefined || this.#over) return undefined
+    if (this.buffering.capacity === 0) return this.#beginOffer(bytes, header)
+    if (
+      this.buffering.keeps ||
+      ChunkedSend.fits(this.#connection, bytes.length) ||
+      !this.#mayGo(bytes.length)
+    ) {
+      return undefined
+    }
     this.#went(bytes.length)
-    const transfer = new ChunkedSend(this.#connection, header.kind, header.correlation, bytes, (outcome) => {
-      this.#transfer = undefined
-      if (outcome === 'cancelled') this.#untake(1, bytes.length)
-    })
-    this.#transfer = transfer
-    return transfer
+    return this.#beginChunks(bytes, header)
   }
 
   tryReceive(header: Header): Uint8Array | undefined {
@@ -96,7 +111,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   isReady(to: Direction): boolean {
     if (to === 'send') {
-      return this.#transfer === undefined && this.#connection.pending === 0 && this.#hasWindow(this.#needs)
+      const room = this.buffering.keeps || !this.#connection.full
+      return this.#transfer === undefined && this.#offer === undefined && room && this.#hasWindow(this.#needs)
     }
     if (this.#inbox.length === 0) this.#connection.readNow?.()
     return this.#inbox.length > 0
@@ -104,6 +120,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   arm(to: Direction, waiting: number): void {
     this.#waiting[to] = waiting
+    if (to === 'receive') this.#demand(waiting)
     if (waiting > 0 && (to === 'receive' ? this.#inbox.length > 0 : this.isReady('send'))) this.#soon.wake(to)
   }
 
@@ -128,6 +145,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     } catch (error) {
       if (!IpcError.is(error)) throw error
       this.#over = true
+      this.#settleOffer('unknown')
       this.#connection.pause()
       this.#host?.ended('failed', error)
     }
@@ -141,6 +159,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   end(): void {
     if (this.#over) return
     this.#over = true
+    this.#settleOffer('unknown')
     this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died')
   }
 
@@ -148,7 +167,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     if (kind < FrameKind.control) {
       if (body.length > this.maxMessageBytes) throw this.#broke(`a message of ${body.length} bytes`)
       this.#inbox.push({ bytes: body, kind, correlation })
-      if (this.#inbox.length > this.buffering.capacity)
+      this.#receivedMessages = (this.#receivedMessages + 1) >>> 0
+      if (this.#inbox.length > Math.max(MOST_OFFERED, this.buffering.capacity))
         throw this.#broke('more messages than the capacity of the link')
       return
     }
@@ -157,15 +177,78 @@ export class StreamLinkPort implements Port, ConnectionEvents {
         const bytes = readBytesBody(body)
         if (!(bytes >= 0)) throw this.#broke('an acknowledgement without a number')
         this.#untake(correlation, bytes)
+        this.#peerDemand = Math.max(0, this.#peerDemand - correlation)
+        if (this.#untakenMessages === 0) this.#settleOffer('sent')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       }
+      case LinkFrame.demand:
+        this.#peerDemand = correlation
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
+      case LinkFrame.withdraw:
+        this.#withdraw(correlation)
+        break
+      case LinkFrame.withdrawn:
+        this.#sentMessages = (this.#sentMessages - 1) >>> 0
+        this.#untakenMessages = 0
+        this.#untakenBytes = 0
+        this.#settleOffer('cancelled')
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
       case LinkFrame.goodbye:
         this.#saidGoodbye = true
         break
       default:
         throw this.#broke(`an unknown frame ${kind}`)
     }
+  }
+
+  #beginChunks(bytes: Uint8Array, header: Header): ChunkedSend {
+    const transfer = new ChunkedSend(this.#connection, header.kind, header.correlation, bytes, (outcome) => {
+      this.#transfer = undefined
+      if (outcome === 'cancelled') {
+        this.#sentMessages--
+        this.#untake(1, bytes.length)
+      }
+    })
+    this.#transfer = transfer
+    return transfer
+  }
+
+  #beginOffer(bytes: Uint8Array, header: Header): OfferSend | undefined {
+    // One at a time: what was sent before must have met its receiver.
+    if (this.#untakenMessages > 0) return undefined
+    this.#went(bytes.length)
+    const chunks = this.#beginChunks(bytes, header)
+    const offer = new OfferSend({
+      advance: () => chunks.advance(),
+      stop: () => chunks.cancel() === 'cancelled',
+      withdraw: () => sendFrame(this.#connection, LinkFrame.withdraw, this.#sentMessages),
+    })
+    this.#offer = offer
+    return offer
+  }
+
+  #settleOffer(outcome: 'sent' | 'cancelled' | 'unknown'): void {
+    const offer = this.#offer
+    this.#offer = undefined
+    offer?.settle(outcome)
+  }
+
+  #withdraw(number: number): void {
+    // The message was the last; when it is not in the inbox any more, word of its receipt is on the way.
+    if (number !== this.#receivedMessages || this.#inbox.length === 0) return
+    this.#inbox.pop()
+    this.#receivedMessages = (this.#receivedMessages - 1) >>> 0
+    sendFrame(this.#connection, LinkFrame.withdrawn, 0)
+  }
+
+  // Capacity 0 only: otherwise the window is what holds senders back.
+  #demand(wanted: number): void {
+    if (this.buffering.capacity !== 0 || this.#over || wanted === this.#announced) return
+    this.#announced = wanted
+    sendFrame(this.#connection, LinkFrame.demand, wanted)
   }
 
   #mayGo(length: number): boolean {
@@ -176,7 +259,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   #hasWindow(length: number): boolean {
-    const { capacity, bytes } = this.buffering
+    const { bytes } = this.buffering
+    const capacity = this.buffering.capacity === 0 ? this.#peerDemand : this.buffering.capacity
     return (
       this.#untakenMessages < capacity && this.#untakenBytes + this.#cost(length) <= bytes + this.#cost(0)
     )
@@ -188,6 +272,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   #went(length: number): void {
+    this.#sentMessages = (this.#sentMessages + 1) >>> 0
     this.#untakenMessages++
     this.#untakenBytes += this.#cost(length)
     this.#needs = 0
@@ -203,6 +288,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #took(length: number): void {
     this.#tookMessages++
     this.#tookBytes += length
+    this.#announced = Math.max(0, this.#announced - 1)
     const { capacity, bytes, exact } = this.buffering
     const due = exact && (this.#inbox.length === 0 || capacity <= 64)
     if (

@@ -9,9 +9,13 @@ export class Account {
   /** Asked back without an answer in time, so counted as free; it may yet be used. */
   forgottenMessages = 0
   forgottenBytes = 0
-  /** The bytes of the message that waits for credit. */
+  /** The bytes of the message that there was no credit for. */
   wants: number | undefined
-  asked: { readonly messages: number; readonly bytes: number; readonly timer: NodeJS.Timeout } | undefined
+  /** Whether that message waits, or was only tried. */
+  waits = false
+  /** What was asked back and is not answered yet, oldest first. */
+  asks: { readonly messages: number; readonly bytes: number }[] = []
+  answerTimer: NodeJS.Timeout | undefined
 
   constructor(
     /** Tells the member that it has more. */
@@ -39,12 +43,23 @@ export class Account {
     this.promisedBytes = Math.min(this.bytes, Math.max(0, this.promisedBytes - bytes))
   }
 
+  /** What was asked back and is not answered yet, in all. */
+  get asked(): { readonly messages: number; readonly bytes: number } {
+    let messages = 0
+    let bytes = 0
+    for (const ask of this.asks) {
+      messages += ask.messages
+      bytes += ask.bytes
+    }
+    return { messages, bytes }
+  }
+
   /** Counts what was asked back and not answered as free. */
   forget(): void {
-    if (this.asked === undefined) return
-    const messages = Math.min(this.asked.messages, this.messages)
-    const bytes = Math.min(this.asked.bytes, this.bytes)
-    this.asked = undefined
+    const { asked } = this
+    const messages = Math.min(asked.messages, this.messages)
+    const bytes = Math.min(asked.bytes, this.bytes)
+    this.asks = []
     this.take(messages, bytes)
     this.forgottenMessages += messages
     this.forgottenBytes += bytes

@@ -9,6 +9,7 @@ import { checkHello, encodeRefusal, encodeWelcome } from './greeting.js'
 import type { Hub } from './hub.js'
 import { MAGIC, MailboxFrame } from './mailbox-frame.js'
 import type { Entry } from './message-queue.js'
+import type { Offer } from './offer.js'
 import type { Taker } from './taker.js'
 
 const GREETING_MS = 5000
@@ -30,6 +31,7 @@ export class Attachment implements Taker, ConnectionEvents {
   #greeting: GreetingReader | undefined
   #reader: FrameReader
   #delivery = 0
+  #offer: Offer | undefined
   #saidFarewell = false
   #gone = false
 
@@ -60,6 +62,12 @@ export class Attachment implements Taker, ConnectionEvents {
     this.#delivery = (this.#delivery + 1) % DELIVERIES
     this.#held.set(this.#delivery, entry)
     sendFrame(this.connection, FrameKind.message, this.#delivery, entry.bytes, true)
+  }
+
+  withdraw(entry: Entry): void {
+    for (const [number, held] of this.#held) {
+      if (held === entry) sendFrame(this.connection, MailboxFrame.withdraw, number)
+    }
   }
 
   data(chunk: Uint8Array): void {
@@ -96,6 +104,8 @@ export class Attachment implements Taker, ConnectionEvents {
     const held = [...this.#held.values()]
     this.#held.clear()
     this.#hub.returned(held)
+    // Nobody waits for it any more, and whoever sent it has not been told that it was sent.
+    void this.#offer?.cancel()
     if (this.joined) this.#hub.credits.close(this.#account)
     this.#hub.freed()
     this.onSettled?.()
@@ -136,7 +146,7 @@ export class Attachment implements Taker, ConnectionEvents {
         this.#post(body)
         break
       case MailboxFrame.want:
-        this.#hub.credits.want(this.#account, Math.min(correlation, this.#hub.attributes.maxMessageBytes))
+        this.#want(correlation, body.length > 0)
         break
       case MailboxFrame.surrender:
         this.#surrender(correlation, readBytesBody(body))
@@ -150,6 +160,12 @@ export class Attachment implements Taker, ConnectionEvents {
         break
       case MailboxFrame.giveBack:
         this.#hub.returned([this.#unhold(correlation)])
+        break
+      case MailboxFrame.offer:
+        this.#post(body, true)
+        break
+      case MailboxFrame.withdraw:
+        void this.#offer?.cancel()
         break
       case MailboxFrame.restore:
         this.#hub.restore(body)
@@ -166,12 +182,32 @@ export class Attachment implements Taker, ConnectionEvents {
     }
   }
 
-  #post(body: Uint8Array): void {
+  #post(body: Uint8Array, offered = false): void {
     if (body.length > this.#hub.attributes.maxMessageBytes)
       throw this.#broke(`a message of ${body.length} bytes`)
+    if (offered) {
+      if (this.#offer !== undefined || this.#hub.attributes.capacity !== 0)
+        throw this.#broke('an offer out of turn')
+      this.#offer = this.#hub.offer(body, this.#account, (outcome) => this.#offerEnded(outcome))
+      return
+    }
     if (!this.#hub.credits.spent(this.#account, body.length))
       throw this.#broke('a message that it had no credit for')
     this.#hub.post(body, this.#account)
+  }
+
+  // A receiver of this process may take it at once, before `offer` has returned: the frame goes after that.
+  #offerEnded(outcome: 'sent' | 'cancelled'): void {
+    queueMicrotask(() => {
+      this.#offer = undefined
+      if (this.#gone) return
+      sendFrame(this.connection, outcome === 'sent' ? MailboxFrame.taken : MailboxFrame.withdrawn, 0)
+    })
+  }
+
+  #want(bytes: number, waits: boolean): void {
+    const { maxMessageBytes } = this.#hub.attributes
+    this.#hub.credits.want(this.#account, Math.min(bytes, maxMessageBytes), waits)
   }
 
   #surrender(messages: number, bytes: number): void {

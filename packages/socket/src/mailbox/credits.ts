@@ -31,17 +31,18 @@ export class Credits {
     this.#slackBytes = bytes > EXACT_BYTES ? Math.floor(bytes / 4) : 0
   }
 
-  /** A new member: gets all that is free. */
+  /** A new member: gets all that is free, or else a part of what others have and do not use. */
   open(account: Account): void {
     this.#accounts.add(account)
     this.#latest = account
     const messages = Math.max(0, this.#space.messages() - this.#sum('messages'))
     const bytes = Math.max(0, this.#space.bytes() - this.#sum('bytes'))
     this.#grant(account, messages, bytes)
+    if (messages === 0 && this.#accounts.size > 1) this.want(account, 0, false)
   }
 
   close(account: Account): void {
-    clearTimeout(account.asked?.timer)
+    clearTimeout(account.answerTimer)
     this.#accounts.delete(account)
     this.#waiting = this.#waiting.filter((other) => other !== account)
     if (this.#latest === account) this.#latest = undefined
@@ -54,16 +55,18 @@ export class Credits {
     return account.spend(length)
   }
 
-  /** A member's message waits for credit. */
-  want(account: Account, length: number): void {
+  /** A member has no credit for a message, which waits or was only tried. */
+  want(account: Account, length: number, waits: boolean): void {
     if (account.wants === undefined) this.#waiting.push(account)
-    account.wants = length
+    // At least one byte, so that some bytes come with the message's place.
+    account.wants = Math.max(1, length)
+    account.waits = waits
     this.distribute()
   }
 
   surrendered(account: Account, messages: number, bytes: number): void {
-    clearTimeout(account.asked?.timer)
-    account.asked = undefined
+    account.asks.shift()
+    if (account.asks.length === 0) clearTimeout(account.answerTimer)
     account.take(messages, bytes)
     this.distribute()
   }
@@ -89,14 +92,16 @@ export class Credits {
       const shareOfBytes = Math.max(wanted, Math.floor(bytes / this.#waiting.length))
       this.#waiting.shift()
       account.wants = undefined
-      account.promisedMessages++
-      account.promisedBytes += wanted
+      if (account.waits) {
+        account.promisedMessages++
+        account.promisedBytes += wanted
+      }
       messages -= share
       bytes -= shareOfBytes
       this.#grant(account, share, shareOfBytes)
     }
     const favourite = this.#latest
-    if (favourite === undefined || favourite.asked !== undefined) return
+    if (favourite === undefined || favourite.asks.length > 0) return
     this.#grant(favourite, Math.max(0, messages - this.#slackMessages), Math.max(0, bytes - this.#slackBytes))
   }
 
@@ -109,25 +114,26 @@ export class Credits {
 
   /** Asks the others for at least so much of their credit. */
   reclaim(messages: number, bytes: number, except?: Account): void {
-    for (const account of this.#accounts) {
-      if (account.asked !== undefined) {
-        messages -= account.asked.messages
-        bytes -= account.asked.bytes
-      }
+    for (const { asked } of this.#accounts) {
+      messages -= asked.messages
+      bytes -= asked.bytes
     }
     for (const account of this.#accounts) {
       if (messages <= 0 && bytes <= 0) return
-      if (account === except || account.asked !== undefined) continue
-      const asked = {
-        messages:
-          messages > 0 ? Math.min(account.messages, Math.max(messages, Math.ceil(account.messages / 2))) : 0,
-        bytes: bytes > 0 ? Math.min(account.bytes, Math.max(bytes, Math.ceil(account.bytes / 2))) : 0,
+      if (account === except) continue
+      const { asked } = account
+      const ask = {
+        messages: part(account.messages - asked.messages, messages),
+        bytes: part(account.bytes - asked.bytes, bytes),
       }
-      if (asked.messages === 0 && asked.bytes === 0) continue
-      messages -= asked.messages
-      bytes -= asked.bytes
-      account.asked = { ...asked, timer: setTimeout(() => this.#overdue(account), ANSWER_MS).unref() }
-      account.reclaim(asked.messages, asked.bytes)
+      if (ask.messages === 0 && ask.bytes === 0) continue
+      messages -= ask.messages
+      bytes -= ask.bytes
+      if (account.asks.length === 0) {
+        account.answerTimer = setTimeout(() => this.#overdue(account), ANSWER_MS).unref()
+      }
+      account.asks.push(ask)
+      account.reclaim(ask.messages, ask.bytes)
     }
   }
 
@@ -148,4 +154,9 @@ export class Credits {
     for (const account of this.#accounts) sum += account[field]
     return sum
   }
+}
+
+/** How much to ask of one who has `there`: what is needed, or half of it where that is more, so that asking again is rare. */
+function part(there: number, needed: number): number {
+  return needed > 0 && there > 0 ? Math.min(there, Math.max(needed, Math.ceil(there / 2))) : 0
 }

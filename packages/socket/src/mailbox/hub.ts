@@ -2,6 +2,7 @@ import type { Attachment } from './attachment.js'
 import { Credits } from './credits.js'
 import { type MailboxAttributes, UNBOUNDED_MESSAGES } from './greeting.js'
 import { type Entry, MessageQueue } from './message-queue.js'
+import { Offer } from './offer.js'
 import type { Seat } from './seat.js'
 import type { Taker } from './taker.js'
 
@@ -52,6 +53,20 @@ export class Hub {
     this.dispatch()
   }
 
+  /** Capacity 0: puts a message at the end that is sent only when it was received. */
+  offer(
+    bytes: Uint8Array,
+    sender: object | undefined,
+    onOutcome: (outcome: 'sent' | 'cancelled') => void,
+  ): Offer {
+    const offer = new Offer({ remove: (entry) => this.#queue.remove(entry) }, onOutcome)
+    const entry = { bytes, sequence: ++this.#sequence, sender, offer }
+    offer.entry = entry
+    this.#queue.insert(entry)
+    this.dispatch()
+    return offer
+  }
+
   /** Puts a message of an earlier owner at the front, behind those restored before. */
   restore(bytes: Uint8Array): void {
     this.#queue.insert({ bytes, sequence: ++this.#restored, sender: undefined })
@@ -71,6 +86,7 @@ export class Hub {
   settled(entry: Entry): void {
     this.#held--
     this.#heldBytes -= entry.bytes.length
+    entry.offer?.settle('sent')
     this.freed()
   }
 
@@ -79,7 +95,8 @@ export class Hub {
     for (const entry of entries) {
       this.#held--
       this.#heldBytes -= entry.bytes.length
-      this.#queue.insert(entry)
+      if (entry.offer?.isBeingCancelled) entry.offer.settle('cancelled')
+      else this.#queue.insert(entry)
     }
     this.dispatch()
   }
@@ -114,6 +131,7 @@ export class Hub {
         if (taker === undefined) break
         const entry = this.take()
         if (entry === undefined) break
+        if (entry.offer !== undefined) entry.offer.holder = taker
         taker.hand(entry)
       }
     } finally {

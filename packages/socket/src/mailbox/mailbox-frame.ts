@@ -13,7 +13,7 @@ export const MailboxFrame = {
   refusal: FrameKind.control + 2,
   /** o: that many more messages [count] and bytes [body] may be sent. */
   credit: FrameKind.control + 3,
-  /** m: a message of that many bytes [bytes] waits for credit. */
+  /** m: there is no credit for a message of that many bytes [bytes]; with a byte of body it waits, without it was only tried. */
   want: FrameKind.control + 4,
   /** o: give back up to that much idle credit [count, body]. m: so much is given back. */
   reclaim: FrameKind.control + 5,
@@ -32,6 +32,14 @@ export const MailboxFrame = {
   farewell: FrameKind.control + 12,
   /** Both: the end that follows is no death. */
   goodbye: FrameKind.control + 13,
+  /** m, capacity 0: a message that waits for a receiver; one at a time. */
+  offer: FrameKind.control + 14,
+  /** o: the offer was received. */
+  taken: FrameKind.control + 15,
+  /** m: the offer is taken back, unless it was received. o: so is this delivery [number]. */
+  withdraw: FrameKind.control + 16,
+  /** o: the offer was taken back. */
+  withdrawn: FrameKind.control + 17,
 } as const
 
 /** '@IPC' in ASCII, little-endian. */

@@ -101,9 +101,9 @@ export class MailboxPort implements Port, RoleHost {
 
   begin(bytes: Uint8Array, _header: Header): Transfer | undefined {
     const role = this.#role
-    if (!(role instanceof Member)) return undefined
-    const transfer = role.begin(bytes)
-    return transfer && new MailboxTransfer(() => this.#role, role, transfer, bytes)
+    const transfer = role?.begin(bytes)
+    if (role === undefined || transfer === undefined) return undefined
+    return new MailboxTransfer(() => this.#role, role, transfer, bytes, this.address)
   }
 
   queued(): number {

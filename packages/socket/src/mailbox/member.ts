@@ -5,12 +5,14 @@ import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { GreetingReader } from '../connection/greeting-reader.js'
+import { OfferSend } from '../connection/offer-send.js'
 import { Soon } from '../soon.js'
 import { decodeRefusal, decodeWelcome, encodeHello } from './greeting.js'
 import { MAGIC, MailboxFrame } from './mailbox-frame.js'
-import type { Role, RoleHost } from './role.js'
+import type { Role, RoleHost, RoleTransfer } from './role.js'
 
 const LINGER_MS = 100
+const WAITS = new Uint8Array(1)
 
 interface Delivery {
   readonly number: number
@@ -27,12 +29,14 @@ export class Member implements Role, ConnectionEvents {
   readonly #soon = new Soon((to) => this.#host.wake(to))
   #waiting = { send: 0, receive: 0 }
   #needs = 0
+  #capacity = Number.NaN
+  #offer: OfferSend | undefined
   #inbox: Delivery[] = []
   #announced = 0
   #lingering: NodeJS.Timeout | undefined
   #credit = 0
   #creditBytes = 0
-  #wants = false
+  #wants: 'nothing' | 'to try' | 'waiting' = 'nothing'
   #transfer: ChunkedSend | undefined
   #inherited: Uint8Array[] = []
   #leaving = false
@@ -59,10 +63,19 @@ export class Member implements Role, ConnectionEvents {
   }
 
   trySend(bytes: Uint8Array): boolean {
-    if (this.#transfer !== undefined) return false
+    if (this.#transfer !== undefined || this.#offer !== undefined) return false
     this.#needs = bytes.length
     if (!this.#hasCredit(bytes.length)) return false
-    if (!ChunkedSend.atOnce(this.#connection, FrameKind.message, 0, bytes)) return false
+    if (
+      !ChunkedSend.atOnce(
+        this.#connection,
+        FrameKind.message,
+        0,
+        bytes,
+        this.#capacity === Number.POSITIVE_INFINITY,
+      )
+    )
+      return false
     this.#credit--
     this.#creditBytes -= bytes.length
     this.#needs = 0
@@ -70,7 +83,8 @@ export class Member implements Role, ConnectionEvents {
   }
 
   /** Starts a message that the kernel does not take at once. */
-  begin(bytes: Uint8Array): ChunkedSend | undefined {
+  begin(bytes: Uint8Array): RoleTransfer | undefined {
+    if (this.#capacity === 0) return this.#beginOffer(bytes)
     if (this.#transfer !== undefined || ChunkedSend.fits(this.#connection, bytes.length)) return undefined
     if (!this.#hasCredit(bytes.length)) return undefined
     this.#credit--
@@ -85,6 +99,36 @@ export class Member implements Role, ConnectionEvents {
     })
     this.#transfer = transfer
     return transfer
+  }
+
+  #beginOffer(bytes: Uint8Array): RoleTransfer | undefined {
+    if (this.#offer !== undefined || this.#leaving || this.#over) return undefined
+    sendFrame(this.#connection, MailboxFrame.offer, 0, bytes)
+    const offer = new OfferSend({
+      advance: () => true,
+      stop: () => false,
+      withdraw: () => sendFrame(this.#connection, MailboxFrame.withdraw, 0),
+    })
+    this.#offer = offer
+    return offer
+  }
+
+  #offerEnded(outcome: 'cancelled' | 'sent' | 'unknown'): void {
+    const offer = this.#offer
+    this.#offer = undefined
+    offer?.settle(outcome)
+    if (this.#leaving && !this.#over) this.#answerFarewell()
+    this.#host.wake('send')
+  }
+
+  // When it is not in the inbox any more, word of its receipt is on the way.
+  #withdrawn(number: number): void {
+    const at = this.#inbox.findIndex((delivery) => delivery.number === number)
+    if (at < 0) return
+    this.#inbox.splice(at, 1)
+    this.#announced = Math.max(0, this.#announced - 1)
+    sendFrame(this.#connection, MailboxFrame.giveBack, number)
+    if (this.#waiting.receive > 0) this.#demand()
   }
 
   tryReceive(): Uint8Array | undefined {
@@ -107,7 +151,12 @@ export class Member implements Role, ConnectionEvents {
       if (this.#inbox.length === 0) this.#connection.readNow?.()
       return this.#inbox.length > 0
     }
-    return this.#transfer === undefined && this.#credit > 0 && this.#connection.pending === 0
+    return (
+      this.#transfer === undefined &&
+      this.#offer === undefined &&
+      this.#credit > 0 &&
+      (this.#capacity === Number.POSITIVE_INFINITY || !this.#connection.full)
+    )
   }
 
   arm(to: Direction, waiting: number): void {
@@ -182,6 +231,7 @@ export class Member implements Role, ConnectionEvents {
     const attributes = decodeWelcome(answer.body, address)
     this.#greeting = undefined
     this.#reader = new FrameReader(Math.max(attributes.maxMessageBytes, CONTROL_BODY_BYTES), address)
+    this.#capacity = attributes.capacity
     this.#host.welcomed(attributes)
     return answer.rest
   }
@@ -197,6 +247,15 @@ export class Member implements Role, ConnectionEvents {
       case MailboxFrame.reclaim:
         this.#surrender(correlation, readBytesBody(body))
         break
+      case MailboxFrame.taken:
+        this.#offerEnded('sent')
+        break
+      case MailboxFrame.withdrawn:
+        this.#offerEnded('cancelled')
+        break
+      case MailboxFrame.withdraw:
+        this.#withdrawn(correlation)
+        break
       case MailboxFrame.inherit:
         this.#inherited.push(body)
         break
@@ -204,7 +263,8 @@ export class Member implements Role, ConnectionEvents {
         this.#leaving = true
         this.#credit = 0
         this.#creditBytes = 0
-        if (this.#transfer === undefined) this.#answerFarewell()
+        if (this.#offer !== undefined) sendFrame(this.#connection, MailboxFrame.withdraw, 0)
+        else if (this.#transfer === undefined) this.#answerFarewell()
         break
       case MailboxFrame.goodbye:
         this.#over = true
@@ -226,7 +286,7 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #credited(messages: number, bytes: number): void {
-    this.#wants = false
+    this.#wants = 'nothing'
     if (this.#leaving) return
     this.#credit += messages
     this.#creditBytes += bytes
@@ -251,9 +311,10 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #want(length: number): void {
-    if (this.#wants || this.#leaving || this.#over) return
-    this.#wants = true
-    sendFrame(this.#connection, MailboxFrame.want, length)
+    const level = this.#waiting.send > 0 ? 'waiting' : 'to try'
+    if (this.#wants === level || this.#wants === 'waiting' || this.#leaving || this.#over) return
+    this.#wants = level
+    sendFrame(this.#connection, MailboxFrame.want, length, level === 'waiting' ? WAITS : undefined)
   }
 
   #demand(): void {
@@ -311,6 +372,7 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #gone(): void {
+    this.#offerEnded('unknown')
     this.#lingerNoMore()
     const left = [...this.#inbox.splice(0).map(({ bytes }) => bytes), ...this.#inherited.splice(0)]
     this.#host.ownerGone(left)

@@ -1,3 +1,5 @@
+import type { Offer } from './offer.js'
+
 /** A message in a mailbox. */
 export interface Entry {
   readonly bytes: Uint8Array
@@ -5,6 +7,8 @@ export interface Entry {
   readonly sequence: number
   /** Whose credit it used; undefined = the owner's process. */
   readonly sender: object | undefined
+  /** Of a mailbox of capacity 0: whose send waits for its receipt. */
+  readonly offer?: Offer | undefined
 }
 
 const COMPACT_AT = 1024
@@ -50,5 +54,14 @@ export class MessageQueue {
     }
     this.#bytes -= entry.bytes.length
     return entry
+  }
+
+  /** Takes one out, wherever it is; false = it is not here. */
+  remove(entry: Entry): boolean {
+    const at = this.#entries.indexOf(entry, this.#head)
+    if (at < 0) return false
+    this.#entries.splice(at, 1)
+    this.#bytes -= entry.bytes.length
+    return true
   }
 }

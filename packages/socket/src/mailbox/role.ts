@@ -1,10 +1,15 @@
 import type { IpcError } from '@ipc/core'
-import type { Direction } from '@ipc/core/adapter'
+import type { Direction, Transfer } from '@ipc/core/adapter'
 import type { MailboxAttributes } from './greeting.js'
+
+/** `outcome`: how it ended, where that is known before `advance` or `cancel` asks. */
+export type RoleTransfer = Transfer & { readonly outcome?: 'cancelled' | 'sent' | 'unknown' | undefined }
 
 /** What a mailbox's handle is at the moment: at the owner's own queue, or a member of another process's. */
 export interface Role {
   trySend(bytes: Uint8Array): boolean
+  /** Starts a send of more than one step; undefined = not needed, or not possible now. */
+  begin(bytes: Uint8Array): RoleTransfer | undefined
   tryReceive(): Uint8Array | undefined
   isReady(to: Direction): boolean
   arm(to: Direction, waiting: number): void

@@ -1,4 +1,4 @@
-import type { Direction } from '@ipc/core/adapter'
+import type { Direction, Transfer } from '@ipc/core/adapter'
 import { Soon } from '../soon.js'
 import type { Hub } from './hub.js'
 import type { Entry } from './message-queue.js'
@@ -47,11 +47,25 @@ export class Seat implements Role, Taker {
 
   trySend(bytes: Uint8Array): boolean {
     this.#needs = bytes.length
-    if (!this.#hasRoom(bytes.length)) return false
+    if (!this.#hasRoom(bytes.length)) {
+      this.#hub.credits.reclaim(1, bytes.length)
+      return false
+    }
     this.#needs = 0
     this.#hub.post(bytes.slice(), undefined)
     this.#hub.credits.settle()
     return true
+  }
+
+  /** Capacity 0: the message lies ready for whoever receives next. */
+  begin(bytes: Uint8Array): Transfer | undefined {
+    if (this.#hub.attributes.capacity !== 0) return undefined
+    return this.#hub.offer(bytes.slice(), undefined, () => this.#soon.wake('send'))
+  }
+
+  withdraw(entry: Entry): void {
+    const at = this.#inbox.indexOf(entry)
+    if (at >= 0) this.#hub.returned(this.#inbox.splice(at, 1))
   }
 
   tryReceive(): Uint8Array | undefined {

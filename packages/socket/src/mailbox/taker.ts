@@ -8,4 +8,6 @@ export interface Taker {
   readonly holds: number
   /** Gives it the next message. */
   hand(entry: Entry): void
+  /** Asks for a message back; answered by the hub's `returned`, unless it was received. */
+  withdraw(entry: Entry): void
 }

@@ -16,7 +16,7 @@ const mailbox: Traits = {
   order: 'arrival',
   senders: 'many',
   receivers: 'many',
-  capacities: ['bounded', 'unbounded'],
+  capacities: ['rendezvous', 'bounded', 'unbounded'],
   whenFull: ['wait', 'reject', 'drop-incoming'],
   maxMessageBytes: 2 ** 30,
   sync: true,

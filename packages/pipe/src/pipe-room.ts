@@ -3,7 +3,7 @@ import { bytesQueued } from '@ipc/ffi'
 const PAGE_BYTES = 4096
 
 /**
- * The bytes that a pipe with one writer surely takes in one write. Writes of different lengths leave pages of the pipe
+ * The bytes that a pipe surely takes now, in whole pages: less than it may take. Writes of different lengths leave pages
  * partly filled, but two pages in a row never hold less than one page together: else the kernel would have put them in one.
  */
 export function sureRoom(descriptor: number, pipeBytes: number): number {

@@ -1,5 +1,6 @@
-import { FrameReader, type Header } from '@ipc/core/adapter'
+import { FrameKind, type Header } from '@ipc/core/adapter'
 import { read } from '@ipc/ffi'
+import type { StreamParser } from './stream-parser.js'
 
 // One try reads so often at most, so that its steps are bounded while the other side goes on writing.
 const READS_A_TRY = 64
@@ -10,11 +11,11 @@ interface Staged {
   readonly correlation: number
 }
 
-/** Reads frames from the pipe of a link, of which it is the only reader: as much in one read as the pipe holds. */
-export class FrameReceiver {
+/** Reads the pipe of a link, of which it is the only reader: as much in one read as the pipe holds. */
+export class StreamReceiver {
   readonly #descriptor: number
   readonly #pipeBytes: number
-  readonly #reader: FrameReader
+  readonly #parser: StreamParser
   #buffer: Uint8Array | undefined
   #staged: Staged | undefined
   /** Whether bytes of the last read may still hold a message. */
@@ -22,10 +23,10 @@ export class FrameReceiver {
   /** Every writer is gone, and what they wrote has been read. */
   isAtEnd = false
 
-  constructor(descriptor: number, pipeBytes: number, maxMessageBytes: number, address: string) {
+  constructor(descriptor: number, pipeBytes: number, parser: StreamParser) {
     this.#descriptor = descriptor
     this.#pipeBytes = pipeBytes
-    this.#reader = new FrameReader(maxMessageBytes, address)
+    this.#parser = parser
   }
 
   /** Whether a message may be had without reading. */
@@ -60,20 +61,27 @@ export class FrameReceiver {
       if (this.isAtEnd || reads === READS_A_TRY) return undefined
       this.#buffer ??= new Uint8Array(this.#pipeBytes)
       const count = read(this.#descriptor, this.#buffer)
-      if (count === 0) this.isAtEnd = true
-      if (count <= 0) return undefined
-      this.#reader.feed(this.#buffer.subarray(0, count))
+      if (count === 0) return this.#end(header)
+      if (count < 0) return undefined
+      this.#parser.feed(this.#buffer.subarray(0, count))
       this.#mayHoldMore = true
     }
     return undefined
   }
 
+  #end(header: Header): Uint8Array | undefined {
+    this.isAtEnd = true
+    header.kind = FrameKind.message
+    header.correlation = 0
+    return this.#parser.end?.()
+  }
+
   #take(header: Header): Uint8Array | undefined {
     try {
-      const bytes = this.#reader.next()
+      const bytes = this.#parser.next()
       if (bytes === undefined) return undefined
-      header.kind = this.#reader.header.kind
-      header.correlation = this.#reader.header.correlation
+      header.kind = this.#parser.header.kind
+      header.correlation = this.#parser.header.correlation
       return bytes
     } catch (error) {
       // Where the next frame begins in a stream that broke its rules, nobody can tell.

@@ -1,0 +1,14 @@
+import { conformance } from '@ipc/conformance'
+import { memory } from '@ipc/memory'
+import { describe, test } from '@jest/globals'
+
+conformance(
+  {
+    mechanism: memory,
+    module: '@ipc/memory',
+    factory: 'memory',
+    inProcess: true,
+    counts: { run: 213, refused: 3 },
+  },
+  { describe, test },
+)

@@ -1,0 +1,8 @@
+import { conformance } from '@ipc/conformance'
+import { posixMq } from '@ipc/mq'
+import { describe, test } from '@jest/globals'
+
+conformance(
+  { mechanism: posixMq, module: '@ipc/mq', factory: 'posixMq', counts: { run: 214, refused: 14 } },
+  { describe, test },
+)

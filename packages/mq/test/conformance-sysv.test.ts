@@ -1,0 +1,8 @@
+import { conformance } from '@ipc/conformance'
+import { sysvMq } from '@ipc/mq'
+import { describe, test } from '@jest/globals'
+
+conformance(
+  { mechanism: sysvMq, module: '@ipc/mq', factory: 'sysvMq', counts: { run: 222, refused: 14 } },
+  { describe, test },
+)

@@ -1,0 +1,38 @@
+// node ending.mjs FACTORY NAME HOW: ends in one of the ways a process can while receives wait.
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
+import { indirect } from '@ipc/core'
+import { posixMq, sysvMq } from '@ipc/mq'
+
+const [factory, name, how] = isMainThread ? process.argv.slice(2) : workerData
+const mailbox = await indirect(name, { posixMq, sysvMq }[factory]())
+
+/** A worker with the same program, once its receive waits. */
+async function waitingWorker() {
+  const worker = new Worker(new URL(import.meta.url), { workerData: [factory, name, how] })
+  await new Promise((resolve) => worker.once('message', resolve))
+  return worker
+}
+
+if (!isMainThread) {
+  const { parentPort } = await import('node:worker_threads')
+  parentPort.postMessage('waiting')
+  if (how.endsWith('sync')) mailbox.receiveSync({ timeoutMs: Number.POSITIVE_INFINITY })
+  else await mailbox.receive()
+} else if (how.startsWith('terminate')) {
+  const waiting = mailbox.receive({ timeoutMs: 60_000 })
+  waiting.catch(() => undefined)
+  await (await waitingWorker()).terminate()
+  console.log('terminated')
+  await mailbox.close()
+} else if (how.startsWith('exit-under-worker')) {
+  await waitingWorker()
+  process.exit(3)
+} else {
+  const waiting = mailbox.receive()
+  setImmediate(() => {
+    if (how === 'exit') process.exit(3)
+    if (how === 'throw') throw new Error('uncaught on purpose')
+    if (how === 'sigterm') process.kill(process.pid, 'SIGTERM')
+  })
+  await waiting
+}

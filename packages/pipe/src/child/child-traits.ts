@@ -1,0 +1,14 @@
+import type { Traits } from '@ipc/core'
+import { fifoTraits } from '../fifo-traits.js'
+
+/** How messages are told apart on the pipes between a parent and its child. */
+export type Framing = 'length' | 'lines' | 'none'
+
+/** The traits of a link between a parent and its child. */
+export function childTraits(framing: Framing): Traits {
+  return Object.freeze({
+    ...fifoTraits.link,
+    boundaries: framing === 'none' ? 'stream' : 'message',
+    reach: 'related',
+  })
+}

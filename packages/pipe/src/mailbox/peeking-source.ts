@@ -1,0 +1,96 @@
+import { close, O, pipe2, read, setPipeSize, tee } from '@ipc/ffi'
+import {
+  FRAGMENT_BYTES,
+  FRAGMENT_HEADER_BYTES,
+  FragmentFlag,
+  findFragment,
+  newFragmentHeader,
+  readFragmentHeader,
+} from './fragment.js'
+import type { FragmentSource } from './fragment-source.js'
+
+// What one message's fragments bring at once; a longer run is taken in parts.
+const RUN_BYTES = 16 * FRAGMENT_BYTES
+let scratch = new Uint8Array(RUN_BYTES)
+
+/**
+ * A FIFO as a byte stream with one reader, which must know how much to read: a reader that takes more, and dies or
+ * closes, takes messages with it. tee(2) shows what is in the pipe without taking it.
+ */
+export class PeekingSource implements FragmentSource {
+  readonly #descriptor: number
+  readonly #pipeBytes: number
+  readonly #header = newFragmentHeader()
+  #copy: { readonly readEnd: number; readonly writeEnd: number } | undefined
+  #seen = new Uint8Array(0)
+  #at = 0
+  #end = 0
+
+  constructor(descriptor: number, pipeBytes: number) {
+    this.#descriptor = descriptor
+    this.#pipeBytes = pipeBytes
+  }
+
+  get bytes(): Uint8Array {
+    return scratch
+  }
+
+  take(): number {
+    if (this.#at === this.#end && !this.#look()) return 0
+    const run = this.#run()
+    if (scratch.length < run) scratch = new Uint8Array(run)
+    const count = read(this.#descriptor, scratch, 0, run)
+    // Less than was seen: something else reads this FIFO. Look again.
+    if (count !== run) this.forget()
+    else this.#at += run
+    return Math.max(0, count)
+  }
+
+  forget(): void {
+    this.#at = 0
+    this.#end = 0
+  }
+
+  close(): void {
+    if (this.#copy === undefined) return
+    close(this.#copy.readEnd)
+    close(this.#copy.writeEnd)
+    this.#copy = undefined
+  }
+
+  /** The bytes up to the end of the first fragment that completes a message, or of what is none of ours. */
+  #run(): number {
+    const header = this.#header
+    let at = this.#at
+    while (at < this.#end && at - this.#at < RUN_BYTES) {
+      if (!readFragmentHeader(this.#seen, at, this.#end, header)) {
+        if (at === this.#at) at = findFragment(this.#seen, at + 1, this.#end)
+        break
+      }
+      at += FRAGMENT_HEADER_BYTES + header.length
+      if ((header.flags & FragmentFlag.last) !== 0) break
+    }
+    return at - this.#at
+  }
+
+  #look(): boolean {
+    this.#copy ??= this.#openCopy()
+    const { readEnd, writeEnd } = this.#copy
+    const seen = tee(this.#descriptor, writeEnd, this.#pipeBytes)
+    if (seen <= 0) return false
+    if (this.#seen.length === 0) this.#seen = new Uint8Array(this.#pipeBytes)
+    this.#at = 0
+    this.#end = Math.max(0, read(readEnd, this.#seen))
+    return this.#end > 0
+  }
+
+  #openCopy(): { readonly readEnd: number; readonly writeEnd: number } {
+    const copy = pipe2(O.NONBLOCK)
+    try {
+      setPipeSize(copy.writeEnd, this.#pipeBytes)
+    } catch {
+      // A smaller copy shows fewer pages at a time, and no fragment crosses a page.
+    }
+    return copy
+  }
+}

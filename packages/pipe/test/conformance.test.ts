@@ -1,0 +1,8 @@
+import { conformance } from '@ipc/conformance'
+import { describe, test } from '@jest/globals'
+import { fifo } from '../src/index.js'
+
+conformance(
+  { mechanism: () => fifo(), module: '@ipc/pipe', factory: 'fifo', counts: { run: 210, refused: 16 } },
+  { describe, test },
+)

@@ -1,0 +1,81 @@
+// A process that does to sockets what its parent commands.
+import { direct, IpcError, indirect, indirectSync } from '@ipc/core'
+import * as sockets from '@ipc/socket'
+import { peerMain } from '@ipc/testkit'
+
+const channels = new Map()
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+const codeOf = (error) => {
+  if (IpcError.is(error)) return error.code
+  throw error
+}
+
+const side = peerMain({
+  async open(id, factory, name, options = {}, mechanism = {}) {
+    const channel = await indirect(name, sockets[factory](mechanism), options)
+    channels.set(id, channel)
+    return { address: channel.address, buffering: channel.buffering }
+  },
+  openSync(id, factory, name, options = {}, mechanism = {}) {
+    channels.set(id, indirectSync(name, sockets[factory](mechanism), options))
+  },
+  async party(id, factory, name, options = {}, mechanism = {}) {
+    const party = await direct(name, sockets[factory](mechanism), options)
+    channels.set(id, party)
+    return party.address
+  },
+  async link(id, party, peer) {
+    const link = await channels.get(party).link(peer)
+    channels.set(id, link)
+    link.closed.then(({ reason }) => side.emit(`${id} closed`, reason))
+    return { identity: link.identity, buffering: link.buffering }
+  },
+  trySend: (id, text) => channels.get(id).trySend(encoder.encode(text)),
+  send: (id, text) => channels.get(id).send(encoder.encode(text)),
+  sendSync: (id, text, timeoutMs) => channels.get(id).sendSync(encoder.encode(text), { timeoutMs }),
+  sendBytes: (id, length, fill) => channels.get(id).send(new Uint8Array(length).fill(fill)),
+  async sendMany(id, from, count) {
+    for (let i = from; i < from + count; i++) await channels.get(id).send(encoder.encode(String(i)))
+  },
+  tryReceive(id) {
+    const message = channels.get(id).tryReceive()
+    return message && decoder.decode(message.data)
+  },
+  receive: async (id, options) => decoder.decode((await channels.get(id).receive(options)).data),
+  receiveCode: (id, options) =>
+    channels
+      .get(id)
+      .receive(options)
+      .then(() => 'received', codeOf),
+  receiveSync: (id, timeoutMs) => decoder.decode(channels.get(id).receiveSync({ timeoutMs }).data),
+  async receiveLength(id) {
+    const { data } = await channels.get(id).receive()
+    return { length: data.length, same: data.every((byte) => byte === data[0]), fill: data[0] }
+  },
+  /** Receives for ever, telling each message. */
+  follow(id) {
+    void (async () => {
+      try {
+        for (;;) side.emit(`${id} got`, decoder.decode((await channels.get(id).receive()).data))
+      } catch (error) {
+        side.emit(`${id} ended`, codeOf(error))
+      }
+    })()
+  },
+  /** Blocks the thread: the event loop of this process does not turn meanwhile. */
+  block(milliseconds) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+  },
+  memory() {
+    const { rss, external, arrayBuffers } = process.memoryUsage()
+    return { rss, external, arrayBuffers }
+  },
+  stats: (id) => channels.get(id).stats(),
+  close: (id, options) => channels.get(id).close(options),
+  closed: async (id) => {
+    const { reason, undelivered } = await channels.get(id).closed
+    return { reason, undelivered }
+  },
+})
