@@ -1,1 +1,3 @@
+export { tcp } from './tcp/tcp.js'
+export type { TcpOptions } from './tcp/tcp-settings.js'
 export { type UnixOptions, unix } from './unix/unix.js'

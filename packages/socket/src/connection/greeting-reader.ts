@@ -11,14 +11,16 @@ export interface Greeting {
   readonly rest: Uint8Array
 }
 
-/** Reads one frame of a stranger, whatever the pieces it comes in; keeps 4 KiB at most. */
+/** Reads one frame of a stranger, whatever the pieces it comes in; keeps no more than its limit (and a chunk). */
 export class GreetingReader {
   readonly #address: string
+  readonly #limit: number
   readonly #header: FrameHeader = { length: 0, kind: 0, flags: 0, correlation: 0 }
   #bytes: Uint8Array = new Uint8Array(0)
 
-  constructor(address: string) {
+  constructor(address: string, limit = GREETING_BYTES) {
     this.#address = address
+    this.#limit = limit
   }
 
   /** Undefined = more is needed. Throws `IPC_CORRUPT` for what is no greeting. */
@@ -29,7 +31,7 @@ export class GreetingReader {
     this.#bytes = bytes
     if (bytes.length < FRAME_HEADER_BYTES) return undefined
     const header = this.#header
-    readFrameHeader(bytes, 0, header, GREETING_BYTES, this.#address)
+    readFrameHeader(bytes, 0, header, this.#limit, this.#address)
     if (!kinds.includes(header.kind) || header.correlation !== magic || header.flags !== 0) {
       throw new IpcError(
         'IPC_CORRUPT',

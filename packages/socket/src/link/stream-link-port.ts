@@ -73,6 +73,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   attach(host: PortHost): void {
     this.#host = host
     this.#connection.start(this)
+    this.#connection.resume()
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {

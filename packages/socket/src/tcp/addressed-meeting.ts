@@ -1,0 +1,80 @@
+import { IpcError } from '@ipc/core'
+import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
+import type { MailboxAttributes } from '../mailbox/greeting.js'
+import { House } from '../mailbox/house.js'
+import { houses } from '../mailbox/houses.js'
+import type { Meeting, Met } from '../mailbox/meeting.js'
+import { dial } from './dial.js'
+import { showAddress, type TcpAddress } from './tcp-address.js'
+import { TcpListener } from './tcp-listener.js'
+import type { TcpSettings } from './tcp-settings.js'
+
+const ANY = ['0.0.0.0', '::']
+
+/**
+ * A mailbox at an address that the user names. Who says `listen` owns it if nobody does, and else takes part as a member;
+ * who says `connect` is always a member.
+ */
+export class AddressedMeeting implements Meeting {
+  readonly address: string
+  readonly #settings: TcpSettings
+  readonly #at: TcpAddress
+
+  constructor(at: TcpAddress, settings: TcpSettings) {
+    this.address = `tcp://${showAddress(at)}`
+    this.#at = at
+    this.#settings = settings
+  }
+
+  async meet(create: MailboxRequest['create'], attributes: MailboxAttributes): Promise<Met | undefined> {
+    const { address } = this
+    const ours = houses.get(address)
+    if (ours?.open) {
+      if (create === 'exclusive') throw this.#exists()
+      return { house: ours }
+    }
+    if (this.#settings.listen !== undefined && create !== 'never') {
+      const house = await this.#own(attributes)
+      if (house !== undefined) return { house }
+    }
+    if (create === 'exclusive') throw this.#exists()
+    const { host, port } = this.#at
+    const connection = await dial({ host: ANY.includes(host) ? '127.0.0.1' : host, port }, this.#settings)
+    if (connection !== undefined) return { connection }
+    if (create !== 'never') return undefined
+    throw new IpcError(
+      'IPC_NOT_FOUND',
+      `nobody accepts at ${address}: start the side that says listen, or leave out create: 'never' to wait for it`,
+      { address },
+    )
+  }
+
+  /** The name is the address itself: there is nothing to remove. */
+  unlink(): boolean {
+    return false
+  }
+
+  async #own(attributes: MailboxAttributes): Promise<House | undefined> {
+    const { address } = this
+    try {
+      const listener = await TcpListener.open(this.#at, this.#settings)
+      const house = new House(attributes, listener, address, () => {
+        if (houses.get(address) === house) houses.delete(address)
+      })
+      houses.set(address, house)
+      return house
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
+      throw fromSystemError(error, `cannot listen at ${address}`, address, { EADDRNOTAVAIL: 'IPC_NOT_FOUND' })
+    }
+  }
+
+  #exists(): IpcError<'IPC_EXISTS'> {
+    const { address } = this
+    return new IpcError(
+      'IPC_EXISTS',
+      `${address} is taken (or this side only connects): choose another port, or open it without create: 'exclusive'`,
+      { address },
+    )
+  }
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { LockFile, lockHolder, runtimeFileMode, runtimePath } from '@ipc/host'
+
+const SECRET_BYTES = 32
+
+/** What stands in the file. */
+export interface Published {
+  readonly port: number
+  readonly secret: Uint8Array
+}
+
+/**
+ * A name for a port that the system chose: a file in the runtime directory with the port and a random secret, so that only
+ * who may read it can take part. Its writer holds a lock for life, which the kernel frees when it dies and keeps while it is
+ * stopped: a port alone could be a stranger's by now.
+ */
+export class PublishedAddress {
+  readonly path: string
+  readonly #lockPath: string
+  #lock: LockFile | undefined
+
+  constructor(kind: string, namespace: string, name: string) {
+    this.path = runtimePath(kind, namespace, name, 'address')
+    this.#lockPath = runtimePath(kind, namespace, name, 'owner')
+  }
+
+  /** Makes this process the one that publishes. False = another is, dead ones excepted. */
+  tryOwn(): boolean {
+    this.#lock ??= LockFile.tryAcquire(this.#lockPath)
+    return this.#lock !== undefined
+  }
+
+  /** A secret for `publish`. */
+  static newSecret(): Uint8Array {
+    return randomBytes(SECRET_BYTES)
+  }
+
+  publish({ port, secret }: Published): void {
+    const text = JSON.stringify({ port, secret: Buffer.from(secret).toString('base64') })
+    const temporary = `${this.path}.${process.pid}.${randomBytes(6).toString('hex')}`
+    writeFileSync(temporary, text, { mode: runtimeFileMode(), flag: 'wx' })
+    renameSync(temporary, this.path)
+  }
+
+  /** What the owner published. Undefined = nothing (yet), or nothing that this package writes. */
+  read(): Published | undefined {
+    try {
+      const { port, secret } = JSON.parse(readFileSync(this.path, 'utf8')) as Record<string, unknown>
+      if (!Number.isInteger(port) || typeof secret !== 'string') return undefined
+      const bytes = Buffer.from(secret, 'base64')
+      return bytes.length === SECRET_BYTES ? { port: port as number, secret: bytes } : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  /** The owner's process, as far as the lock's file tells. */
+  owner(): number | undefined {
+    return lockHolder(this.#lockPath)
+  }
+
+  /** Takes the name away. Idempotent. */
+  release(): void {
+    const lock = this.#lock
+    if (lock === undefined) return
+    this.#lock = undefined
+    this.remove()
+    lock.release({ remove: true })
+  }
+
+  /** Removes the file, whoever wrote it. */
+  remove(): boolean {
+    try {
+      unlinkSync(this.path)
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+      throw error
+    }
+  }
+}

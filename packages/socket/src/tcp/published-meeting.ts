@@ -1,0 +1,86 @@
+import { IpcError } from '@ipc/core'
+import type { MailboxRequest } from '@ipc/core/adapter'
+import type { MailboxAttributes } from '../mailbox/greeting.js'
+import { House } from '../mailbox/house.js'
+import { houses } from '../mailbox/houses.js'
+import type { Meeting, Met } from '../mailbox/meeting.js'
+import { dial } from './dial.js'
+import { PublishedAddress } from './published-address.js'
+import { TcpListener } from './tcp-listener.js'
+
+const LOOPBACK = '127.0.0.1'
+
+/** A mailbox on this host's loopback whose port is found in the runtime directory: who takes the lock first owns it. */
+export class PublishedMeeting implements Meeting {
+  readonly address: string
+  readonly #published: PublishedAddress
+
+  constructor(namespace: string, name: string) {
+    this.#published = new PublishedAddress('tcp', namespace, name)
+    this.address = this.#published.path
+  }
+
+  async meet(create: MailboxRequest['create'], attributes: MailboxAttributes): Promise<Met | undefined> {
+    const { address } = this
+    const ours = houses.get(address)
+    if (ours?.open) {
+      if (create === 'exclusive') throw this.#exists()
+      return { house: ours }
+    }
+    if (this.#published.tryOwn()) {
+      if (create !== 'never') return this.#own(attributes)
+      this.#published.release()
+      throw new IpcError(
+        'IPC_NOT_FOUND',
+        `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`,
+        { address },
+      )
+    }
+    if (create === 'exclusive') throw this.#exists()
+    const published = this.#published.read()
+    if (published === undefined) return undefined
+    const { port, secret } = published
+    try {
+      const connection = await dial({ host: LOOPBACK, port }, { tls: undefined, secret })
+      return connection && { connection }
+    } catch (error) {
+      // A dead owner's port may be a stranger's while its heir has not written its own yet.
+      if (IpcError.is(error, 'IPC_PERMISSION', 'IPC_CORRUPT')) return undefined
+      throw error
+    }
+  }
+
+  unlink(): boolean {
+    return this.#published.remove()
+  }
+
+  async #own(attributes: MailboxAttributes): Promise<Met> {
+    const { address } = this
+    const published = this.#published
+    const secret = PublishedAddress.newSecret()
+    try {
+      const listener = await TcpListener.open({ host: LOOPBACK, port: 0 }, { tls: undefined, secret }, () =>
+        published.release(),
+      )
+      const house = new House(attributes, listener, address, () => {
+        if (houses.get(address) === house) houses.delete(address)
+      })
+      houses.set(address, house)
+      published.publish({ port: listener.address.port, secret })
+      return { house }
+    } catch (error) {
+      published.release()
+      throw error
+    }
+  }
+
+  #exists(): IpcError<'IPC_EXISTS'> {
+    const { address } = this
+    const pid = this.#published.owner()
+    return new IpcError(
+      'IPC_EXISTS',
+      `${pid === undefined ? 'a living process' : `process ${pid}`} owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`,
+      { address },
+    )
+  }
+}

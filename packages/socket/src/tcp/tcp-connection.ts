@@ -1,0 +1,149 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { PeerIdentity } from '@ipc/core'
+import type { Connection, ConnectionEvents } from '../connection/connection.js'
+
+const WHOLE_BYTES = 65_536
+const KEEP_ALIVE_MS = 10_000
+const LONGEST_TIMER_MS = 0x7fff_ffff
+
+/** A connected TCP (or TLS) socket of node:net. Needs the event loop. Bytes that the kernel does not take wait in this process. */
+export class TcpConnection implements Connection {
+  readonly address: string
+  readonly identity: PeerIdentity
+  readonly frameBytes = WHOLE_BYTES
+  broken = false
+  readonly #socket: Socket
+  #events: ConnectionEvents | undefined
+  #unread: Uint8Array | undefined
+  #wantsDrain = false
+  #listening = false
+  #ended = false
+  #closed = false
+
+  /** Takes the socket over, which must be connected. */
+  constructor(socket: Socket, address: string) {
+    this.#socket = socket
+    this.address = address
+    this.identity = socket instanceof TLSSocket ? { certificateNames: certificateNames(socket) } : {}
+    socket.setNoDelay(true)
+    socket.setKeepAlive(true, KEEP_ALIVE_MS)
+    socket.unref()
+    socket.on('error', () => this.#end())
+    socket.on('close', () => this.#end())
+  }
+
+  get pending(): number {
+    return this.#socket.writableLength
+  }
+
+  get full(): boolean {
+    return this.#socket.writableLength > 0
+  }
+
+  start(events: ConnectionEvents): void {
+    this.#events = events
+    const unread = this.#unread
+    this.#unread = undefined
+    if (unread !== undefined) queueMicrotask(() => this.#events?.data(unread))
+    if (this.#ended) queueMicrotask(() => this.#events?.end())
+    if (this.#listening) return
+    this.#listening = true
+    this.#socket.on('data', (chunk: Uint8Array) => this.#events?.data(chunk))
+    this.#socket.on('end', () => this.#end())
+  }
+
+  /** Gives back what the next user of the connection is to read first; it stays paused until that one's `start` and `resume`. */
+  handOver(unread: Uint8Array): void {
+    this.pause()
+    this.#events = undefined
+    this.#unread = unread.length > 0 ? unread.slice() : undefined
+  }
+
+  tryWrite(bytes: Uint8Array, length: number): boolean {
+    if (this.#closed || this.broken) return false
+    if (this.#socket.writableLength > 0) {
+      this.#wantsDrain = true
+      return false
+    }
+    this.#write(bytes.slice(0, length))
+    return true
+  }
+
+  write(bytes: Uint8Array, owned = false): void {
+    if (this.#closed || this.broken || bytes.length === 0) return
+    this.#write(owned ? bytes : bytes.slice())
+  }
+
+  /** One message of any length, when nothing waits: this process keeps what the kernel does not take. */
+  room(): number {
+    return this.full || this.broken ? 0 : Number.MAX_SAFE_INTEGER
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  /**
+   * Waits for the other side's end of the stream too: closed with bytes unread, TCP would reset it and the other side might
+   * lose what it had not read yet.
+   */
+  finish(timeoutMs: number): void | Promise<void> {
+    if (this.#closed || this.#ended) return this.close()
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.close()
+        resolve()
+      }
+      const timer = setTimeout(done, Math.min(timeoutMs, LONGEST_TIMER_MS))
+      this.#events = { data: () => {}, drain: () => {}, end: done }
+      this.#socket.once('close', done)
+      this.#socket.end()
+      this.#socket.resume()
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#events = undefined
+    // What was written goes out first: word of a refusal must reach the other side.
+    this.#socket.destroySoon()
+  }
+
+  /** Whether the other side is still there, as far as the kernel has told. */
+  alive(): boolean {
+    return !this.#closed && !this.#ended && !this.#socket.destroyed
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#socket.write(bytes, () => {
+      if (!this.#wantsDrain || this.#socket.writableLength > 0) return
+      this.#wantsDrain = false
+      this.#events?.drain()
+    })
+  }
+
+  #end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.broken = true
+    this.#events?.end()
+  }
+}
+
+function certificateNames(socket: TLSSocket): readonly string[] {
+  const certificate = socket.getPeerCertificate()
+  const names = new Set<string>()
+  const common = certificate.subject?.CN
+  for (const name of Array.isArray(common) ? common : [common]) if (name !== undefined) names.add(name)
+  for (const [, name] of (certificate.subjectaltname ?? '').matchAll(/(?:DNS|URI|IP Address):([^,\s]+)/g)) {
+    if (name !== undefined) names.add(name)
+  }
+  return [...names]
+}

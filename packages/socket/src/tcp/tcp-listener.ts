@@ -1,0 +1,115 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { Connection } from '../connection/connection.js'
+import type { Listener } from '../mailbox/listener.js'
+import { authenticate } from './authentication.js'
+import { showAddress, type TcpAddress } from './tcp-address.js'
+import { TcpConnection } from './tcp-connection.js'
+import type { TcpSettings } from './tcp-settings.js'
+
+const BACKLOG = 511
+/** Connections that may be proving themselves at once: one more makes the oldest go. */
+const STRANGERS_AT_ONCE = 128
+
+/** A listening TCP socket of node:net; gives connections whose other side has proven itself. */
+export class TcpListener implements Listener {
+  readonly address: TcpAddress
+  readonly #server: Server
+  readonly #secret: Uint8Array
+  /** By the other side's address: a TLS socket and the plain one below it are one. */
+  readonly #strangers = new Map<string, Socket>()
+  readonly #onClose: () => void
+  #onConnection: ((connection: TcpConnection) => void) | undefined
+  #early: TcpConnection[] = []
+  #closed = false
+
+  private constructor(
+    server: Server,
+    address: TcpAddress,
+    settings: Pick<TcpSettings, 'tls' | 'secret'>,
+    onClose: () => void,
+  ) {
+    this.#server = server
+    this.address = address
+    this.#secret = settings.secret ?? new Uint8Array(0)
+    this.#onClose = onClose
+    server.on('error', () => {})
+    server.on('connection', (socket: Socket) => this.#limit(socket))
+    server.on(settings.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) =>
+      this.#admit(socket),
+    )
+  }
+
+  /** Binds. Rejects with the system's error. `onClose` runs when it is closed. */
+  static open(
+    at: TcpAddress,
+    settings: Pick<TcpSettings, 'tls' | 'secret'>,
+    onClose: () => void = () => {},
+  ): Promise<TcpListener> {
+    const { tls } = settings
+    const server =
+      tls === undefined
+        ? createServer()
+        : createTlsServer({
+            ...tls,
+            minVersion: 'TLSv1.3',
+            requestCert: true,
+            rejectUnauthorized: true,
+            handshakeTimeout: 5000,
+          })
+    return new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host: at.host, port: at.port, backlog: BACKLOG, exclusive: true }, () => {
+        server.removeListener('error', reject)
+        const { port } = server.address() as AddressInfo
+        resolve(new TcpListener(server.unref(), { host: at.host, port }, settings, onClose))
+      })
+    })
+  }
+
+  start(onConnection: (connection: Connection) => void): void {
+    this.#onConnection = onConnection
+    for (const connection of this.#early.splice(0)) onConnection(connection)
+  }
+
+  named(): boolean {
+    return !this.#closed
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#server.close()
+    for (const socket of this.#strangers.values()) socket.destroy()
+    for (const connection of this.#early) connection.close()
+    this.#onClose()
+  }
+
+  #limit(socket: Socket): void {
+    socket.unref()
+    socket.on('error', () => {})
+    const key = keyOf(socket)
+    this.#strangers.set(key, socket)
+    socket.once('close', () => this.#strangers.delete(key))
+    const [oldest] = this.#strangers.values()
+    if (this.#strangers.size > STRANGERS_AT_ONCE) oldest?.destroy()
+  }
+
+  #admit(socket: Socket): void {
+    const key = keyOf(socket)
+    const connection = new TcpConnection(socket, showAddress(this.address))
+    authenticate(connection, 'server', this.#secret).then(
+      () => {
+        this.#strangers.delete(key)
+        if (this.#closed) connection.close()
+        else if (this.#onConnection === undefined) this.#early.push(connection)
+        else this.#onConnection(connection)
+      },
+      () => {},
+    )
+  }
+}
+
+function keyOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`
+}

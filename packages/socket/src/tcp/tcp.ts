@@ -1,0 +1,55 @@
+import type { Mechanism, Traits } from '@ipc/core'
+import { defineMechanism, type OpenRequest, oneName } from '@ipc/core/adapter'
+import { MailboxPort } from '../mailbox/mailbox-port.js'
+import type { Meeting } from '../mailbox/meeting.js'
+import { AddressedMeeting } from './addressed-meeting.js'
+import { PublishedMeeting } from './published-meeting.js'
+import { openTcpParty } from './tcp-party.js'
+import { checkTcpOptions, type TcpOptions } from './tcp-settings.js'
+
+const mailbox: Traits = {
+  duplex: 'full',
+  boundaries: 'message',
+  order: 'arrival',
+  senders: 'many',
+  receivers: 'many',
+  capacities: ['rendezvous', 'bounded', 'unbounded'],
+  whenFull: ['wait', 'reject', 'drop-incoming'],
+  maxMessageBytes: 2 ** 30,
+  sync: false,
+  noticesDeath: true,
+  publishes: false,
+  persistence: 'process',
+  handOver: 'process',
+  reach: 'network',
+  delivery: 'once',
+  supported: true,
+}
+
+const link: Traits = { ...mailbox, senders: 'one', receivers: 'one', handOver: 'kernel' }
+
+/**
+ * TCP sockets, with TLS where asked for. A mailbox belongs to the process that listens first, which hands its messages to
+ * those who receive. Parties find each other by `peers`, `connect`, or, without them, on this host. Other hosts need `tls` or
+ * `secret`, or the words `plaintext: 'allowed'`. No Sync calls. Follows tcp(7).
+ * @throws TypeError or RangeError for options that make no sense; IPC_PERMISSION for an open door to other hosts.
+ */
+export function tcp(options: TcpOptions = {}): Mechanism {
+  const settings = checkTcpOptions(options)
+  const at = settings.listen ?? settings.connect
+  const checkName = oneName(options.listen ?? options.connect)
+  const meetingOf = ({ namespace, name }: Pick<OpenRequest, 'namespace' | 'name'>): Meeting => {
+    if (at === undefined) return new PublishedMeeting(namespace, name)
+    checkName(name)
+    return new AddressedMeeting(at, settings)
+  }
+  return defineMechanism({
+    name: 'tcp',
+    traits: { mailbox, link },
+    adapter: {
+      openMailbox: (request) => MailboxPort.open(meetingOf(request), request, false),
+      openParty: (request) => openTcpParty(request, settings),
+      unlink: (request) => meetingOf(request).unlink(),
+    },
+  })
+}

@@ -1,0 +1,14 @@
+import { conformance } from '@ipc/conformance'
+import { tcp } from '@ipc/socket'
+import { describe, test } from '@jest/globals'
+
+conformance(
+  {
+    mechanism: tcp,
+    module: '@ipc/socket',
+    factory: 'tcp',
+    counts: { run: 218, refused: 12 },
+    directory: __dirname,
+  },
+  { describe, test },
+)
