@@ -20,7 +20,8 @@ export type Form = (typeof forms)[number]
 /** A channel of ours between processes. */
 export interface Ours extends Exchange {
   readonly program: 'ours'
-  readonly mechanism: MechanismName
+  /** `pipe` is no mechanism that two open by name: a child of the driver's on anonymous pipes. */
+  readonly mechanism: MechanismName | 'pipe'
   /** Options of the mechanism's factory. */
   readonly options?: Readonly<Record<string, unknown>>
   readonly addressing: Addressing

@@ -24,6 +24,8 @@ try {
 async function measure(args: Arguments): Promise<void> {
   const interrupted = interruption()
   const theatre = await Theatre.open()
+  // Ends the processes that are being measured; the step that waits for them fails, and is the last.
+  interrupted.addEventListener('abort', () => void theatre.close(), { once: true })
   try {
     const report = await bench(args, theatre, interrupted)
     if (args.json !== undefined) await writeFile(args.json, `${JSON.stringify(report, undefined, 2)}\n`)

@@ -12,10 +12,9 @@ export interface Child {
   end(): Promise<boolean>
 }
 
-/** `extraPipes`: how many descriptors, from 3 on, it gets beside the standard ones. */
-export function startChild(command: readonly string[], extraPipes = 0): Child {
+export function startChild(command: readonly string[]): Child {
   const [program, ...args] = command as [string, ...string[]]
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', ...Array(extraPipes).fill('pipe')] })
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const gone = new AbortController()
   let complaint = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -29,7 +28,7 @@ export function startChild(command: readonly string[], extraPipes = 0): Child {
     gone: gone.signal,
     async end() {
       let willing = true
-      for (const stream of child.stdio.slice(0, 1)) (stream as NodeJS.WritableStream | null)?.end()
+      child.stdin?.end()
       const killer = setTimeout(() => {
         willing = false
         child.kill('SIGKILL')

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { packageFolder } from '../package-folder.js'
 
-const SOURCES = fileURLToPath(new URL('../references', import.meta.url))
+const SOURCES = join(packageFolder, 'references')
 
 /** Compiles the exchanges in C into `folder`; the program's path, or why there is none. */
 export async function compileReferences(folder: string): Promise<{ program: string } | { missing: string }> {

@@ -3,8 +3,10 @@ import type { Figures } from '../figures.js'
 import type { Role } from '../player/act.js'
 import type { Answer } from '../player/commands.js'
 import { startsItsFollower, writeTask } from '../player/task.js'
+import { listenForFollower } from './called-follower.js'
 import type { Cast, Stage } from './cast.js'
-import { type PlayerLine, startPlayer } from './player-process.js'
+import type { PlayerLine } from './player-line.js'
+import { type PlayerProcess, startPlayer } from './player-process.js'
 import { removeChannels } from './remove-channels.js'
 
 type Played = Extract<Answer, { is: 'played' }>
@@ -16,33 +18,32 @@ export async function nodeCast(
   wrapper: () => readonly string[] = () => [],
 ): Promise<Cast> {
   const { senders = 1, receivers = 1 } = contestant.program === 'ours' ? contestant : {}
-  const start = (role: Role) =>
-    startPlayer(writeTask({ contestant, role, ...stage }), startsItsFollower(contestant), wrapper())
+  const call = startsItsFollower(contestant) ? await listenForFollower(stage.folder) : undefined
+  const start = (role: Role) => startPlayer(writeTask({ contestant, role, ...stage }), wrapper())
   const drivers = Array.from({ length: senders }, () => start('driver'))
-  const followers = startsItsFollower(contestant)
-    ? []
-    : Array.from({ length: receivers }, () => start('follower'))
-  const processes = [...drivers, ...followers]
+  const followers = call === undefined ? Array.from({ length: receivers }, () => start('follower')) : []
+  const processes = [...followers, ...drivers]
+  const driverLines = drivers.map(({ line }) => line)
+  const followerLines = followers.map(({ line }) => line)
 
   const cast: Cast = {
     slice: (milliseconds) => playSlice(contestant.work, driverLines, followerLines, milliseconds),
     async end() {
-      for (const line of [...followerLines, ...driverLines]) line.end()
+      call?.close()
+      for (const line of followerLines) line.end()
       const willing = await Promise.all(processes.map(({ child }) => child.end()))
       if (willing.includes(false)) await removeChannels(contestant, stage)
     },
   }
-  const driverLines = drivers.map(({ line }) => line)
-  const followerLines = [...followers, ...drivers].flatMap(({ line, followerLine }, index) =>
-    index < followers.length ? [line] : (followerLine ?? []),
-  )
   try {
     await Promise.all(processes.map(({ line }) => line.expect('ready')))
-    // A follower in a driver's own process starts as the driver opens.
-    for (const { line } of followers) await open([line])
+    if (call === undefined) await open(followerLines)
     for (const line of driverLines) line.say({ do: 'open' })
-    if (followers.length === 0) {
-      await Promise.all(followerLines.map((line) => line.expect('ready')))
+    if (call !== undefined) {
+      // Such a driver opens by starting its follower, and both open together.
+      const line = await call.answered((drivers[0] as PlayerProcess).child.gone)
+      followerLines.push(line)
+      await line.expect('ready')
       await open(followerLines)
     }
     await Promise.all(driverLines.map((line) => line.expect('done')))

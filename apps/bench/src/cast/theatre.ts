@@ -13,6 +13,7 @@ export class Theatre {
   readonly #references: { program: string } | { missing: string }
   readonly #casts = new Set<Cast>()
   #count = 0
+  #closed = false
 
   private constructor(folder: string, references: { program: string } | { missing: string }) {
     this.#folder = folder
@@ -31,8 +32,11 @@ export class Theatre {
 
   /** Starts a contestant in fresh processes. Throws where it cannot run here, with the reason. */
   async cast(contestant: Contestant, wrapper?: () => readonly string[]): Promise<Cast> {
+    this.#refuseClosed()
     const cast = await this.#start(contestant, wrapper)
     this.#casts.add(cast)
+    if (this.#closed) await cast.end()
+    this.#refuseClosed()
     return {
       slice: (milliseconds) => cast.slice(milliseconds),
       end: async () => {
@@ -40,6 +44,10 @@ export class Theatre {
         await cast.end()
       },
     }
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new Error('the theatre is closed')
   }
 
   async #start(contestant: Contestant, wrapper?: () => readonly string[]): Promise<Cast> {
@@ -54,8 +62,9 @@ export class Theatre {
     return nodeCast(contestant, { place, folder }, wrapper)
   }
 
-  /** Ends what still runs and removes the folder. */
+  /** Ends what still runs and removes the folder. Nothing starts any more. */
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#casts].map((cast) => cast.end()))
     await rm(this.#folder, { recursive: true, force: true })
   }

@@ -8,6 +8,9 @@ const [name, count] = [process.argv[2] as MechanismName, Number(process.argv[3])
 const mechanism = await loadMechanism(name)
 const mailboxes: Mailbox<Uint8Array>[] = []
 
+// Ctrl-C reaches every process of the group: this one is soon done, and removes what it has made.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
+
 // What the first one brings along belongs to no channel.
 await openOne(0)
 await turn()

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { MechanismName } from '../contestant.js'
+import { builtProgram } from '../package-folder.js'
 
-const PROGRAM = fileURLToPath(new URL('channels.js', import.meta.url))
 const LONGEST_MS = 60_000
 
 export interface ChannelCosts {
@@ -16,7 +15,7 @@ export interface ChannelCosts {
 
 /** What so many open channels cost, in a process of their own. */
 export async function measureChannels(mechanism: MechanismName, count = 1_000): Promise<ChannelCosts> {
-  const args = ['--expose-gc', PROGRAM, mechanism, String(count)]
+  const args = ['--expose-gc', builtProgram('channels'), mechanism, String(count)]
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',

@@ -5,7 +5,7 @@ export function element(
   content: string | readonly string[] = '',
 ): string {
   const written = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${escape(typeof value === 'number' ? pixels(value) : value)}"`,
+    ([key, value]) => ` ${key}="${escaped(typeof value === 'number' ? pixels(value) : value)}"`,
   )
   const inner = typeof content === 'string' ? content : content.join('')
   return inner === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${inner}</${name}>`
@@ -17,7 +17,7 @@ export function text(
   words: string,
   attributes: Readonly<Record<string, string | number>> = {},
 ): string {
-  return element('text', { x, y, ...attributes }, escape(words))
+  return element('text', { x, y, ...attributes }, escaped(words))
 }
 
 /** A whole drawing, readable on a light page and on a dark one. */
@@ -27,7 +27,7 @@ export function drawing(width: number, height: number, title: string, content: r
     'svg',
     { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, role: 'img' },
     [
-      element('title', {}, escape(title)),
+      element('title', {}, escaped(title)),
       element('style', {}, style),
       text(16, 24, title, { class: 'title' }),
       ...content,
@@ -45,7 +45,7 @@ function pixels(value: number): string {
   return String(Math.round(value * 10) / 10)
 }
 
-function escape(words: string): string {
+function escaped(words: string): string {
   return words
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

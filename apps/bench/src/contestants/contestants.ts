@@ -1,13 +1,4 @@
-import type {
-  Addressing,
-  Form,
-  MechanismName,
-  Ours,
-  Peer,
-  PeerProgram,
-  Reference,
-  Work,
-} from '../contestant.js'
+import type { Addressing, Form, Ours, Peer, PeerProgram, Reference, Work } from '../contestant.js'
 
 export const SMALL = 64
 export const LARGE = 2 ** 20
@@ -22,7 +13,7 @@ export function peer(program: PeerProgram, work: Work, bytes = SMALL): Peer {
 }
 
 export function ours(
-  mechanism: MechanismName,
+  mechanism: Ours['mechanism'],
   addressing: Addressing,
   form: Form,
   work: Work,

@@ -1,21 +1,30 @@
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
-import { Socket } from 'node:net'
+import { createConnection, Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { workerData } from 'node:worker_threads'
 import type { Answer, Command } from './commands.js'
+import { controlPath, startsItsFollower, type Task } from './task.js'
 
-/** The line to the bench: standard input and output, or the descriptors that a worker thread is given. */
+/** The line to the bench: standard input and output; a socket for a follower whose driver started it. */
 export interface Control {
   say(answer: Answer): void
   readonly commands: AsyncIterable<Command>
 }
 
-export function openControl(): Control {
-  const { input, output } = (workerData ?? { input: 0, output: 1 }) as { input: number; output: number }
-  const lines = createInterface({ input: new Socket({ fd: input }) })
+export async function openControl(task: Task): Promise<Control> {
+  if (task.role === 'follower' && startsItsFollower(task.contestant)) {
+    const socket = createConnection(controlPath(task.folder))
+    await once(socket, 'connect')
+    // Goes out at once, though the next thing that a player does may block its thread: libuv tries before it waits.
+    return controlOver(socket, (line) => void socket.write(line))
+  }
+  return controlOver(new Socket({ fd: 0 }), (line) => void writeSync(1, line))
+}
+
+function controlOver(input: Socket, write: (line: string) => void): Control {
+  const lines = createInterface({ input })
   return {
-    // Synchronous: the next thing that a player does may block its thread.
-    say: (answer) => void writeSync(output, `${JSON.stringify(answer)}\n`),
+    say: (answer) => write(`${JSON.stringify(answer)}\n`),
     commands: (async function* () {
       for await (const line of lines) yield JSON.parse(line) as Command
     })(),

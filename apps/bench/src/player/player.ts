@@ -7,7 +7,7 @@ import { readTask, type Task } from './task.js'
 
 /** One side of an exchange: `node player.js TASK`. Does what it reads, and ends with its input. */
 const task = readTask(process.argv[2] ?? '')
-const control = openControl()
+const control = await openControl(task)
 // Ctrl-C reaches every process of the group: the bench decides what it means, and ends its players.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Contestant, Ours, Peer } from '../contestant.js'
 import type { Role } from './act.js'
 
@@ -23,7 +24,9 @@ export function readTask(text: string): Task {
 }
 
 /** Parent and child, or thread and worker, find each other by their birth: there the driver starts its follower. */
-export function startsItsFollower({ program }: Contestant): boolean {
+export function startsItsFollower(contestant: Contestant): boolean {
+  const { program } = contestant
+  if (contestant.program === 'ours') return contestant.mechanism === 'pipe'
   return (
     program === 'child-process-json' || program === 'child-process-advanced' || program === 'message-port'
   )
@@ -32,4 +35,9 @@ export function startsItsFollower({ program }: Contestant): boolean {
 /** What this process tells the follower that it starts. */
 export function followerTask(): string {
   return writeTask({ ...readTask(process.argv[2] as string), role: 'follower' })
+}
+
+/** Where such a follower finds the bench. */
+export function controlPath(folder: string): string {
+  return join(folder, 'control')
 }

@@ -1,4 +1,4 @@
-import type { Form, MechanismName, PeerProgram } from '../contestant.js'
+import type { Form, Ours, PeerProgram } from '../contestant.js'
 import { ours, peer } from '../contestants/contestants.js'
 import type { RatioRow } from './row.js'
 
@@ -27,10 +27,12 @@ export const streamRows: readonly RatioRow[] = [
   ]),
   oneWay('fifo', 'await', 'net-framed', { must: 2, aim: 3 }),
   oneWay('fifo', 'many', 'net-framed', { must: 3, aim: 6 }),
+  oneWay('pipe', 'await', 'net-framed', { must: 2, aim: 3 }),
+  oneWay('pipe', 'many', 'net-framed', { must: 3, aim: 6 }),
 ]
 
 function oneWay(
-  mechanism: MechanismName,
+  mechanism: Ours['mechanism'],
   form: Form,
   against: PeerProgram,
   goal: Pick<RatioRow, 'must' | 'aim'>,

@@ -1,4 +1,3 @@
-import type { Traits } from '@ipc/core'
 import {
   type Addressing,
   type Contestant,
@@ -6,6 +5,7 @@ import {
   forms,
   type MechanismName,
   mechanismNames,
+  type Ours,
   peerPrograms,
   type Work,
 } from '../contestant.js'
@@ -23,6 +23,7 @@ const roundTripForms: readonly Form[] = ['try', 'sync', 'await', 'in-place']
 export async function surveyPlan(): Promise<Contestant[]> {
   const plan: Contestant[] = []
   for (const mechanism of mechanismNames) plan.push(...(await planOf(mechanism)))
+  plan.push(...contestantsOf('pipe', 'link', surveySizes, (form) => form !== 'in-place'))
   for (const program of peerPrograms) {
     for (const bytes of surveySizes) plan.push(...works.map((work) => peer(program, work, bytes)))
   }
@@ -32,21 +33,23 @@ export async function surveyPlan(): Promise<Contestant[]> {
 async function planOf(mechanism: MechanismName): Promise<Contestant[]> {
   const { traits } = await loadMechanism(mechanism).catch(() => ({ traits: undefined }))
   if (traits === undefined) return []
-  return (['mailbox', 'link'] as const).flatMap((addressing) =>
-    contestantsOf(mechanism, addressing, traits[addressing]),
-  )
+  return (['mailbox', 'link'] as const).flatMap((addressing) => {
+    const { maxMessageBytes, sync } = traits[addressing]
+    const sizes = surveySizes.filter((bytes) => bytes <= maxMessageBytes)
+    const has = (form: Form) => (form === 'sync' ? sync : form !== 'in-place' || mechanism === 'shm')
+    return contestantsOf(mechanism, addressing, sizes, has)
+  })
 }
 
-function contestantsOf(mechanism: MechanismName, addressing: Addressing, traits: Traits): Contestant[] {
-  const sizes = surveySizes.filter((bytes) => bytes <= traits.maxMessageBytes)
+function contestantsOf(
+  mechanism: Ours['mechanism'],
+  addressing: Addressing,
+  sizes: readonly number[],
+  has: (form: Form) => boolean,
+): Contestant[] {
   return works.flatMap((work) =>
     (work === 'one-way' ? forms : roundTripForms)
-      .filter((form) => has(mechanism, traits, form))
+      .filter(has)
       .flatMap((form) => sizes.map((bytes) => ours(mechanism, addressing, form, work, { bytes }))),
   )
-}
-
-function has(mechanism: MechanismName, traits: Traits, form: Form): boolean {
-  if (form === 'sync') return traits.sync
-  return form !== 'in-place' || mechanism === 'shm'
 }

@@ -5,9 +5,11 @@ import type { Act, Player, Role } from '../act.js'
 import { makePayload } from '../payload.js'
 import { actOfForm } from './act-of-form.js'
 import { channelOptions } from './channel-options.js'
+import { pipePlayer } from './pipe-player.js'
 
 /** One side of a channel of ours. `place`: a name that no other cast of players has. */
 export async function channelPlayer(contestant: Ours, role: Role, place: string): Promise<Player> {
+  if (contestant.mechanism === 'pipe') return pipePlayer(contestant, role)
   const mechanism = await loadMechanism(contestant.mechanism, contestant.options)
   return contestant.addressing === 'mailbox'
     ? mailboxPlayer(mechanism, contestant, role, place)

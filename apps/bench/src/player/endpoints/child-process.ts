@@ -34,11 +34,10 @@ function sides(serialization: 'json' | 'advanced', messageOf: MessageOf): Endpoi
   }
 }
 
-/** The child speaks with the bench over descriptors 3 and 4, as this process does over 0 and 1. */
 function forkFollower(serialization: 'json' | 'advanced'): ChildProcess {
   return fork(process.argv[1] as string, [followerTask()], {
     serialization,
-    stdio: [3, 4, 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
 }
 

@@ -13,7 +13,6 @@ export const messagePort: EndpointSides = {
   driver: async (bytes) => {
     const worker = new Worker(process.argv[1] as string, {
       argv: [followerTask()],
-      workerData: { input: 3, output: 4 },
     })
     await new Promise((resolve, reject) => {
       worker.once('message', resolve)
