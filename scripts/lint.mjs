@@ -1,15 +1,20 @@
 import { pathToFileURL } from 'node:url'
+import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { progress, run } from './workspace.mjs'
 
-/** The formatter and linter, then the rules of the house that no general tool knows. */
+/**
+ * The formatter and linter, the rules of the house that no general tool knows, and the README files' tables and examples,
+ * which come from the built mechanisms.
+ */
 export async function lint() {
   progress('linting')
   const style = await run('biome', ['check', '--error-on-warnings', '.'])
   const house = await run('node', ['scripts/check-house.mjs'])
-  return style && house
+  const tables = await run('node', ['scripts/generate-tables.mjs', '--check'])
+  return style && house && tables
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = (await install()) && (await lint()) ? 0 : 1
+  process.exitCode = (await install()) && (await build()) && (await lint()) ? 0 : 1
 }

@@ -11,7 +11,11 @@ else process.exitCode = 1
 
 function tour(args) {
   const program = join(root, 'apps', 'tour', 'dist', 'main.js')
-  const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: 'inherit',
+    // npm runs scripts in the repository's root: a relative FILE means the user's own folder.
+    cwd: process.env.INIT_CWD,
+  })
   // A terminal sends Ctrl-C to the child as well as to us: handing it on would interrupt the tour twice.
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
   process.on('SIGINT', () => {

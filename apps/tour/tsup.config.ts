@@ -1,3 +1,3 @@
 import { application } from '../../tsup.config.base.mjs'
 
-export default application()
+export default application({ main: 'src/main.ts', peer: 'src/peer.ts' })

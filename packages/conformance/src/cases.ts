@@ -13,6 +13,7 @@ import { PARTIES } from './cases/parties.js'
 import { REQUESTS } from './cases/requests.js'
 import { SELECTION } from './cases/selection.js'
 import { SENT_AND_RECEIVED } from './cases/sent-and-received.js'
+import { SHAPES } from './cases/shapes.js'
 import { SYNC } from './cases/sync.js'
 import { TIMEOUTS } from './cases/timeouts.js'
 import { TOPICS } from './cases/topics.js'
@@ -40,6 +41,7 @@ export const CASES: readonly Case[] = [
   ...WAITING_CALLS,
   ...PARTIES,
   ...REQUESTS,
+  ...SHAPES,
   ...TYPED,
   ...TOPICS,
   ...SYNC,

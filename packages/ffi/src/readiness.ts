@@ -1,6 +1,8 @@
+import { isMainThread } from 'node:worker_threads'
 import { type Interests, libcFunction, onFirstUse, type Watch, watch } from './backend/koffi.js'
 import { fcntlGetFlags } from './descriptors.js'
 import { SystemCall } from './errors/system-call.js'
+import { WorkerWatch } from './worker-watch.js'
 
 export type { Interests } from './backend/koffi.js'
 
@@ -48,7 +50,7 @@ function checkPollable(fd: number): void {
 
 /**
  * Tells the event loop's thread when a descriptor can be read or written. Anything that poll(2) takes: pipes, sockets,
- * POSIX queues, eventfd, pidfd, inotify. Works in worker threads. Sets O_NONBLOCK on the descriptor.
+ * POSIX queues, eventfd, pidfd, inotify. Works in worker threads, which may be ended meanwhile. Sets O_NONBLOCK on the descriptor.
  *
  * Level-triggered: the callback comes once in each turn of the loop for as long as the descriptor stays ready, so read
  * until -EAGAIN, or stop, or it takes the whole processor. An end of file and a hang-up count as readable, an error (a
@@ -125,7 +127,9 @@ export class Readiness {
       )
     }
     checkPollable(this.fd)
-    this.#handle = watch(this.fd, this.#interests, this.#fired)
+    this.#handle = isMainThread
+      ? watch(this.fd, this.#interests, this.#fired)
+      : new WorkerWatch(this.fd, this.#interests, this.#fired)
     watched.set(this.fd, this)
     if (!this.#referenced) this.#handle.unref()
   }

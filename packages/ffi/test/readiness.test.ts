@@ -126,3 +126,11 @@ test('works in a worker thread, which can be ended while it watches', async () =
 test('a process ends in peace while a watched descriptor is ready', async () => {
   expect(await runProgram('exit-while-ready.mjs')).toBe('over')
 })
+
+test('workers can be ended while what they watch is ready all the time', async () => {
+  expect(await runProgram('workers-under-traffic.mjs')).toBe('20 ended')
+})
+
+test('in a worker thread it is level-triggered, changes what it watches for, stops, and lets the process end', async () => {
+  expect(await runProgram('worker-watch.mjs')).toBe('readable 3 writable 2 stopped 0 error true ended')
+})

@@ -2,6 +2,7 @@ import { IpcError } from '@ipc/core'
 import {
   FRAME_HEADER_BYTES,
   type FrameHeader,
+  FrameKind,
   type Header,
   readFrameHeader,
   writeFrameHeader,
@@ -27,7 +28,12 @@ export function readLinkFrame(
   address: string,
 ): Uint8Array {
   if (length >= FRAME_HEADER_BYTES) readFrameHeader(from, 0, frame, maxMessageBytes, address)
-  if (length < FRAME_HEADER_BYTES || frame.length !== length - FRAME_HEADER_BYTES) {
+  if (
+    length < FRAME_HEADER_BYTES ||
+    frame.length !== length - FRAME_HEADER_BYTES ||
+    frame.flags !== 0 ||
+    frame.kind > FrameKind.cancel
+  ) {
     throw new IpcError(
       'IPC_CORRUPT',
       `${address}: a kernel message of ${length} bytes came that holds no frame of @ipc; it was removed`,

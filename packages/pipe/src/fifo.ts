@@ -5,10 +5,10 @@ import { openParty } from './link/open-party.js'
 import { openMailbox, openMailboxSync, unlinkMailbox } from './mailbox/open-mailbox.js'
 
 /**
- * FIFOs, the pipes with a name. A mailbox is one FIFO: messages of any size from many writers never mix; many may
- * receive where `maxMessageBytes` is 4,072 (one packet) or less, one at a time beyond that. A link is two FIFOs.
- * Full by bytes: `buffering.bytes` is the size of the pipe, 64 KiB by default, 1 MiB at most, and each packet takes a page
- * of it. What nobody has received is gone when the last handle closes.
+ * FIFOs, the pipes with a name. A mailbox is one FIFO: messages of any size from many writers never mix; one handle receives
+ * at a time, or any number where `maxMessageBytes` is 4,072 or less. A link is two FIFOs.
+ * Full by bytes: `buffering.bytes` is the size of the pipe, 64 KiB by default, 1 MiB at most; where many may receive, each
+ * message takes a page (4,096 bytes) of it. What nobody has received is gone when the last handle closes.
  * @param options `at`: the FIFO's own path, instead of one in the runtime directory
  * @throws TypeError for other options; what the opens throw. Follows fifo(7) and pipe(7). Linux only.
  */

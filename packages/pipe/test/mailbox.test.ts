@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { indirect, indirectSync, type Mailbox, type MailboxOptions, unlink } from '@ipc/core'
@@ -125,6 +125,22 @@ test('create, mode, unlink and removeOnLastClose', async () => {
   expect(await third.unlink()).toBe(false)
   expect(third.trySend(Uint8Array.of(1))).toBe(true)
   expect(third.tryReceive()?.data).toEqual(Uint8Array.of(1))
+})
+
+test('attributes that were damaged are IPC_CORRUPT with a cure, and unlink is one', async () => {
+  const name = uniqueName('damaged')
+  const mailbox = await open(name)
+  const attributes = mailbox.address.replace(/fifo$/, 'attributes')
+  writeFileSync(attributes, 'garbage')
+  await expect(open(name)).rejects.toMatchObject({
+    code: 'IPC_CORRUPT',
+    message: expect.stringContaining('unlink'),
+  })
+  expect(await unlink(name, fifo())).toBe(true)
+  expect(existsSync(attributes)).toBe(false)
+  const again = await open(name, { create: 'exclusive' })
+  again.trySend(Uint8Array.of(1))
+  expect(mailbox.tryReceive()).toBeUndefined()
 })
 
 test('at is the path of the FIFO, which may be there already and is no other file', async () => {

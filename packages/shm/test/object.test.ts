@@ -5,7 +5,7 @@ import { spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { BYTE_ORDER, LAYOUT_VERSION, MAGIC, SEGMENT } from '../src/layout/structures.js'
-import { CREATION_BYTE } from '../src/segment/segment.js'
+import { CREATION_BYTE } from '../src/segment/hold-alone.js'
 import { Members } from './support/members.js'
 import { openAgain, openOwn } from './support/opened.js'
 

@@ -67,8 +67,7 @@ export const IN_PLACE: readonly Case[] = [
     },
   },
   {
-    title:
-      'C0 an in-place read keeps its view until what its callback returns has settled',
+    title: 'C0 an in-place read keeps its view until what its callback returns has settled',
     on: ['mailbox', 'link'],
     async run(ground) {
       const pair = await ground.pair()

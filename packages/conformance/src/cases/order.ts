@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { until } from '@ipc/testkit'
 import type { Case } from '../case.js'
 import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
@@ -11,6 +12,8 @@ import { expectAll, Tally } from '../messages/tally.js'
 import { STOP } from '../program/program.js'
 
 const EACH = 120
+/** More than the kernel's buffers take at once of many. */
+const LARGE = 20_000
 
 export const ORDER: readonly Case[] = [
   {
@@ -36,6 +39,20 @@ export const ORDER: readonly Case[] = [
       const results = underWay([send(), there.sendNumbered(0, 200), drain(here, 200)])
       await within(Promise.all(results), 'both ways')
       expectAll(await within(far, 'the other end'), 1, 200)
+    },
+  },
+  {
+    title: 'C3 C10 large messages both ways at once all arrive, and neither end waits for the other for ever',
+    on: ['link'],
+    needs: ({ traits }) => traits.maxMessageBytes >= LARGE,
+    async run(ground) {
+      const { here, there } = await ground.pair({ maxMessageBytes: LARGE })
+      const count = 40
+      const far = there.run<number>('echoNumbered', count)
+      const send = async () => {
+        for (let index = 0; index < count; index++) await here.send(numbered(0, index, LARGE - (index % 7)))
+      }
+      await within(Promise.all([send(), drain(here, count), far]), 'large messages both ways')
     },
   },
   {
@@ -67,7 +84,8 @@ export const ORDER: readonly Case[] = [
       const shared = await ground.other()
       const another = await ground.newOther()
       const [near, far] = [await shared.mailbox(name), await another.mailbox(name)]
-      const receivers = underWay([receiveUntilStop(mine), near.receiveNumbered(), far.receiveNumbered()])
+      const own: Numbers[] = []
+      const receivers = underWay([receiveUntilStop(mine, own), near.receiveNumbered(), far.receiveNumbered()])
       const senders = [
         await ground.mailbox(name),
         await shared.mailbox(name),
@@ -80,6 +98,18 @@ export const ORDER: readonly Case[] = [
         ),
       )
       await within(Promise.all(sending), 'four senders')
+      // The end marks are another sender's: they may come before what is still on its way.
+      const all = senders.length * EACH
+      let arrived = 0
+      await until(
+        () => {
+          const told = [shared, another].map(({ commander }) => commander.taken('received').length)
+          arrived += told.reduce((sum, count) => sum + count, 0)
+          return arrived + own.length >= all
+        },
+        10_000,
+        `the last of ${all} messages`,
+      )
       for (const _ of receivers) await within(mine.send(STOP), 'the end mark')
       const taken = await within(Promise.all(receivers), 'three receivers')
       for (const one of taken) inOrder(one)
@@ -110,8 +140,7 @@ async function sendHere(sender: BytesMailbox, number: number): Promise<number> {
   return EACH
 }
 
-async function receiveUntilStop(receiver: BytesMailbox): Promise<Numbers[]> {
-  const taken: Numbers[] = []
+async function receiveUntilStop(receiver: BytesMailbox, taken: Numbers[]): Promise<Numbers[]> {
   for (;;) {
     const { data } = await receiver.receive()
     if (data.length === STOP.length) return taken

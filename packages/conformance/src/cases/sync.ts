@@ -136,6 +136,35 @@ export const SYNC: readonly Case[] = [
     },
   },
   {
+    title: 'C6 sendSync to a full channel with whenFull reject is IPC_FULL, and is not sent',
+    on: BOTH,
+    needs: ({ traits }) =>
+      traits.sync && traits.capacities.includes('bounded') && traits.whenFull.includes('reject'),
+    async run(ground) {
+      const { here, there, count, size } = await fullPair(ground, { buffering: { whenFull: 'reject' } })
+      await expectCode(() => here.sendSync(numbered(9, 0, size), LIMIT), 'IPC_FULL', 'sendSync')
+      await drain(there, count)
+      await expectNothingBefore(here, there)
+    },
+  },
+  {
+    title:
+      'C16 a schema that answers with a promise is a TypeError on Sync calls, which take and send nothing',
+    on: BOTH,
+    needs: sync,
+    async run(ground) {
+      const options = { schema: 'job-promise' } as const
+      const { here, there } = await ground.pair(options)
+      await within(there.send({ id: 1 }), 'send')
+      await within(here.ready('receive'), "ready('receive')")
+      await expectMistake(() => here.sendSync({ id: 9 } as never, LIMIT), ['TypeError'], 'sendSync')
+      await expectMistake(() => here.receiveSync(LIMIT), ['TypeError'], 'receiveSync')
+      assert.deepEqual((await within(here.receive(), 'receive')).data as unknown, { id: 1 })
+      await within(here.send({ id: 2 } as never), 'send')
+      assert.deepEqual((await within(there.receive(), 'receive')).data as unknown, { id: 2 })
+    },
+  },
+  {
     title: 'C10 a thread that blocks in receiveSync on a link sees its peer’s death',
     on: ['link'],
     needs: ({ traits }) => traits.sync && traits.noticesDeath,

@@ -3,4 +3,6 @@ export interface Commander {
   call<T>(method: string, ...parameters: readonly unknown[]): Promise<T>
   next<T>(event: string): Promise<T>
   taken<T>(event: string): T[]
+  /** Forgets the events that nobody asked for. */
+  forget(): void
 }

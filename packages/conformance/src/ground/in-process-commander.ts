@@ -26,6 +26,10 @@ export class InProcessCommander implements Commander {
     return withWatchdog(this.#inbox.next(event) as Promise<T>, 12_000, `event '${event}'`)
   }
 
+  forget(): void {
+    this.#inbox.clear()
+  }
+
   taken<T>(event: string): T[] {
     return this.#inbox.take(event) as T[]
   }

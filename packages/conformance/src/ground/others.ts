@@ -33,6 +33,7 @@ export class Others {
   async tidy(remote: Remote): Promise<void> {
     try {
       await within(remote.closeAll(), 'closing what the other side had open')
+      remote.commander.forget()
     } catch (error) {
       if (!this.#settings.inProcess && remote.process === this.#shared) {
         const dead = this.#shared

@@ -88,6 +88,19 @@ export class Program {
     }
   }
 
+  /** Sends back `count` messages as they come; resolves when all are sent. */
+  async echoNumbered(id: number, count: number): Promise<number> {
+    const channel = this.#of<BytesChannel>(id)
+    const sends: Promise<void>[] = []
+    for (let index = 0; index < count; index++) {
+      const { data } = await channel.receive()
+      checkNumbered(data)
+      sends.push(channel.send(data))
+    }
+    await Promise.all(sends)
+    return count
+  }
+
   /** Starts a receive and tells what came of it; the call itself does not wait. */
   receiveLater(id: number, event: string): void {
     const tell = (result: unknown) => this.#emit(event, result)

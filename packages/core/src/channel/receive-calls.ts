@@ -17,6 +17,14 @@ export interface Wanted {
 
 export const ANY: Wanted = { type: undefined, from: undefined, inlet: undefined, named: false }
 
+/** Whether every message that fits `narrow` fits `wide`. */
+export function covers(wide: Wanted, narrow: Wanted): boolean {
+  if (wide === narrow) return true
+  const type = wide.type === undefined || wide.type === narrow.type
+  const from = wide.from === undefined || wide.from === (narrow.from ?? narrow.inlet?.from)
+  return type && from && (wide.inlet === undefined || wide.inlet === narrow.inlet)
+}
+
 /** A waiting call of the receiving side. `attempt` is true when it has its result. */
 export abstract class ReceiveCall<T> extends WaitingCall<T> {
   readonly wanted: Wanted
@@ -27,11 +35,6 @@ export abstract class ReceiveCall<T> extends WaitingCall<T> {
   /** Whether it wants a message, rather than a request or readiness. */
   get takesMessage(): boolean {
     return true
-  }
-  /** Whether any message of any inlet fits: when it gets none, other calls that take a message get none either. */
-  get plain(): boolean {
-    const { type, from, inlet } = this.wanted
-    return this.takesMessage && type === undefined && from === undefined && inlet === undefined
   }
   abstract attempt(): boolean
 }

@@ -6,7 +6,7 @@ import { WaitList } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Inlet } from './inlet.js'
 import { type MessageMaker, messageMaker } from './message-maker.js'
-import { type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
+import { covers, type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
 
 /** What a receiving side needs to know of its channel or party. */
 export interface ReceivingOptions<O> {
@@ -109,11 +109,12 @@ export class Receiving<O> {
     try {
       do {
         this.#wokenWhileServing = false
-        // Once a call that takes any message found none, no other finds one.
-        let nothing = false
+        // A message that comes after an older call found none is for that call, not for a later one (C20).
+        const missed: Wanted[] = []
         for (const call of this.#calls.snapshot()) {
-          if (call.settled || call.list === undefined || (nothing && call.takesMessage)) continue
-          if (!call.attempt() && call.plain) nothing = true
+          if (call.settled || call.list === undefined) continue
+          if (call.takesMessage && missed.some((older) => covers(older, call.wanted))) continue
+          if (!call.attempt() && call.takesMessage) missed.push(call.wanted)
         }
       } while (this.#wokenWhileServing)
       this.#finishEnded()

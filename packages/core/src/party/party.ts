@@ -263,6 +263,8 @@ export class PartyChannel<I, O> {
     const links = [...this.#links.values()]
     await Promise.all(links.map((link) => link.close({ timeoutMs })))
     const closures = await Promise.all(links.map((link) => link.closed))
+    // Links that had ended with messages left: nobody receives these any more, and their ports must go.
+    for (const inlet of [...this.#receiving.inlets]) inlet.drained()
     await this.#port?.close()
     return closures.reduce((sum, closure) => sum + closure.undelivered, 0)
   }

@@ -8,7 +8,7 @@ import {
   type Port,
   type PortHost,
 } from '@ipc/core/adapter'
-import { type Mapping, POLLIN, pollOne, SysvQueueCounts } from '@ipc/ffi'
+import { type Mapping, SysvQueueCounts } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { readLinkFrame, writeLinkFrame } from '../link-frame.js'
 import type { EventCount } from '../wake-up/event-count.js'
@@ -32,11 +32,13 @@ export interface SysvLinkParts {
   readonly maxMessageBytes: number
 }
 
+/** A thread that sleeps on the other side's messages looks so often whether it still lives. */
+const DEATH_LOOK_EACH_MS = 20
 const DIRECTIONS = ['receive', 'send'] as const
 
 /**
  * One end of a link on two private System V queues. A kernel message is a frame header and the user's bytes; its mtype
- * is the user's. Wake-ups go over the pair's control connection, and only where the other side waits.
+ * is the user's. Event loops are woken over the pair's control connection, threads by a futex, and only where the other waits.
  */
 export class SysvLinkPort implements Port {
   readonly address: string
@@ -131,15 +133,8 @@ export class SysvLinkPort implements Port {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    const { control } = this.#parts
-    const count = this.#counts[to]
-    count.countThread(1)
-    try {
-      if (count.read() === this.#seen[to]) pollOne(control.descriptor, POLLIN, milliseconds)
-    } finally {
-      count.countThread(-1)
-    }
-    control.check()
+    this.#counts[to].sleep(this.#seen[to], Math.min(milliseconds, DEATH_LOOK_EACH_MS))
+    this.#parts.control.check()
   }
 
   queued(): number {

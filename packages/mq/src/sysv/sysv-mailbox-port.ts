@@ -108,8 +108,8 @@ export class SysvMailboxPort implements Port {
     const { bell } = this.#parts
     // Foreign programs ring no bell: no slice is longer than their messages may stay unseen.
     const slice = Math.min(milliseconds, SYNC_LOOK_EACH_MS)
-    if (to === 'receive') bell.sleep(bell.messages, this.#messagesSeen, slice)
-    else bell.sleep(bell.room, this.#roomSeen, slice)
+    if (to === 'receive') bell.messages.sleep(this.#messagesSeen, slice)
+    else bell.room.sleep(this.#roomSeen, slice)
   }
 
   queued(): number {

@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
-import { futexWait, futexWake, Mapping, schedYield, tryLockByte, tryLockShared, unlockByte } from '@ipc/ffi'
+import { Mapping, schedYield, tryLockByte, tryLockShared, unlockByte } from '@ipc/ffi'
 import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
 
 /*
@@ -21,8 +21,6 @@ const SENDER_LOCK_BYTE = 3000
 const OPENERS_LOCK_BYTE = 3001
 /** The lock is held for three system calls: who cannot have it after so many turns meets a stopped process. */
 const LOCK_ROUNDS = 20
-const EVERYBODY = 0x7fff_ffff
-const INT32_BYTES = 4
 
 /** What a bell file says while its queue is being made. */
 export const BEING_MADE = -1
@@ -45,14 +43,9 @@ export class BellFile {
     this.watchPath = `/proc/self/fd/${fd}`
     this.#fd = fd
     this.#mapping = mapping
-    const loops = () => void writeSync(fd, stroke, 0, 1, RING_BYTE)
-    const count = (word: number) =>
-      new EventCount(mapping.int32, word, {
-        loops,
-        threads: () => void futexWake(mapping.addressOf(word * INT32_BYTES), EVERYBODY),
-      })
-    this.messages = count(MESSAGES_WORD)
-    this.room = count(ROOM_WORD)
+    const ring = () => void writeSync(fd, stroke, 0, 1, RING_BYTE)
+    this.messages = new EventCount(mapping, MESSAGES_WORD, ring)
+    this.room = new EventCount(mapping, ROOM_WORD, ring)
   }
 
   /**
@@ -84,16 +77,6 @@ export class BellFile {
 
   set queue(id: number) {
     Atomics.store(this.#mapping.int32, QUEUE_WORD, id)
-  }
-
-  /** Sleeps until `count` is not `seen` any more, `milliseconds` at most. Blocks the thread. */
-  sleep(count: EventCount, seen: number, milliseconds: number): void {
-    count.countThread(1)
-    try {
-      futexWait(this.#mapping.addressOf(count.sequenceIndex * INT32_BYTES), seen, milliseconds)
-    } finally {
-      count.countThread(-1)
-    }
   }
 
   /** Takes the lock under which senders look at the count of messages and send; bounded steps. */

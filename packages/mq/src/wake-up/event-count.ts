@@ -1,17 +1,13 @@
+import { futexWait, futexWake, type Mapping } from '@ipc/ffi'
+
 /** Int32 words that one event count takes. */
 export const EVENT_COUNT_WORDS = 3
 
 const SEQUENCE = 0
 const LOOPS = 1
 const THREADS = 2
-
-/** How those who sleep are woken. */
-export interface Wakers {
-  /** Wakes every event loop that waits. */
-  readonly loops: () => void
-  /** Wakes every thread that waits in a Sync call. */
-  readonly threads: () => void
-}
+const INT32_BYTES = 4
+const EVERYBODY = 0x7fff_ffff
 
 /**
  * An event count in shared memory (Reed and Kanodia): a number that grows with each event, and how many wait for the
@@ -24,21 +20,20 @@ export class EventCount {
   readonly #sequence: number
   readonly #loops: number
   readonly #threads: number
-  readonly #wakers: Wakers
+  readonly #futex: number
+  readonly #ring: () => void
 
-  constructor(words: Int32Array, first: number, wakers: Wakers) {
-    this.#words = words
+  /** The event count whose words begin at `first` of the mapping. `ring` wakes every event loop that waits. */
+  constructor(mapping: Mapping, first: number, ring: () => void) {
+    this.#words = mapping.int32
     this.#sequence = first + SEQUENCE
     this.#loops = first + LOOPS
     this.#threads = first + THREADS
-    this.#wakers = wakers
+    this.#futex = mapping.addressOf(this.#sequence * INT32_BYTES)
+    this.#ring = ring
   }
 
-  /** The index of the word that `read` gives, for futexWait. */
-  get sequenceIndex(): number {
-    return this.#sequence
-  }
-
+  /** The number of events up to now. */
   read(): number {
     return Atomics.load(this.#words, this.#sequence)
   }
@@ -46,8 +41,8 @@ export class EventCount {
   /** An event has happened: a message came, or room. */
   advance(): void {
     Atomics.add(this.#words, this.#sequence, 1)
-    if (Atomics.load(this.#words, this.#threads) !== 0) this.#wakers.threads()
-    if (Atomics.load(this.#words, this.#loops) !== 0) this.#wakers.loops()
+    if (Atomics.load(this.#words, this.#threads) !== 0) futexWake(this.#futex, EVERYBODY)
+    if (Atomics.load(this.#words, this.#loops) !== 0) this.#ring()
   }
 
   /** An event loop begins or ends to wait. */
@@ -55,8 +50,13 @@ export class EventCount {
     Atomics.add(this.#words, this.#loops, change)
   }
 
-  /** A thread begins or ends to wait. */
-  countThread(change: 1 | -1): void {
-    Atomics.add(this.#words, this.#threads, change)
+  /** Sleeps until the number is not `seen` any more, `milliseconds` (50) at most. Blocks the thread. */
+  sleep(seen: number, milliseconds: number): void {
+    Atomics.add(this.#words, this.#threads, 1)
+    try {
+      futexWait(this.#futex, seen, milliseconds)
+    } finally {
+      Atomics.sub(this.#words, this.#threads, 1)
+    }
   }
 }

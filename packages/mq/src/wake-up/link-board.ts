@@ -1,5 +1,5 @@
 import type { Mapping } from '@ipc/ffi'
-import { EVENT_COUNT_WORDS, EventCount, type Wakers } from './event-count.js'
+import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
 
 /** Bytes of the memory that two linked processes share beside their queues. */
 export const BOARD_BYTES = 4096
@@ -12,13 +12,11 @@ export interface DirectionCounts {
   readonly room: EventCount
 }
 
-/** The event counts of a link: the direction away from its maker, then the one back. */
+/** The event counts of a link: the direction away from its maker, then the one back. `ring` wakes the other side's event loop. */
 export function linkBoard(board: Mapping, ring: () => void): readonly [DirectionCounts, DirectionCounts] {
-  // Who sleeps, loop or thread, sleeps on the control connection: one ring wakes either.
-  const wakers: Wakers = { loops: ring, threads: ring }
   const counts = (first: number): DirectionCounts => ({
-    messages: new EventCount(board.int32, first, wakers),
-    room: new EventCount(board.int32, first + EVENT_COUNT_WORDS, wakers),
+    messages: new EventCount(board, first, ring),
+    room: new EventCount(board, first + EVENT_COUNT_WORDS, ring),
   })
   return [counts(0), counts(2 * EVENT_COUNT_WORDS)]
 }

@@ -1,5 +1,5 @@
 import type { Direction, Header, Port, PortHost, Transfer } from '@ipc/core/adapter'
-import { close, POLLIN, POLLOUT, pollOne, Readiness, sleepSlice } from '@ipc/ffi'
+import { POLLIN, POLLOUT, pollOne, Readiness, sleepSlice, ThreadDescriptor } from '@ipc/ffi'
 import type { FifoObject } from './fifo-object.js'
 import { FRAGMENT_DATA_BYTES } from './fragment.js'
 import type { FragmentSource } from './fragment-source.js'
@@ -23,6 +23,8 @@ export class FifoMailbox implements Port {
   readonly maxMessageBytes: number
   readonly #object: FifoObject
   readonly #descriptor: number
+  /** A worker that is ended must not stay the reader. */
+  readonly #owner: ThreadDescriptor
   readonly #writer: FragmentWriter
   readonly #source: FragmentSource
   readonly #assembler: MessageAssembler
@@ -42,6 +44,7 @@ export class FifoMailbox implements Port {
     this.maxMessageBytes = maxMessageBytes
     this.#object = object
     this.#descriptor = descriptor
+    this.#owner = new ThreadDescriptor(descriptor)
     const isOneFragment = maxMessageBytes <= FRAGMENT_DATA_BYTES
     this.buffering = { capacity: Number.POSITIVE_INFINITY, bytes: pipeBytes }
     this.#writer = new FragmentWriter(descriptor, pipeBytes, process.pid, handle)
@@ -117,7 +120,7 @@ export class FifoMailbox implements Port {
     this.#source.close()
     this.#role?.giveBack()
     this.#object.letGo()
-    close(this.#descriptor)
+    this.#owner.close()
     return 0
   }
 

@@ -1,4 +1,5 @@
 import { chmodSync, fstatSync, linkSync, rmSync, unlinkSync } from 'node:fs'
+import { threadId } from 'node:worker_threads'
 import { IpcError } from '@ipc/core'
 import { agree, fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import {
@@ -68,7 +69,7 @@ export class FifoOpening {
   /** Made under another name and locked before it is seen: who opens it waits until its attributes are written. */
   #make(): FifoObject | undefined {
     const { path } = this.#place
-    const temporary = `${path}.${process.pid}`
+    const temporary = `${path}.${process.pid}.${threadId}`
     let descriptor: number | undefined
     let linked = false
     try {

@@ -1,4 +1,4 @@
-import { close, O, pipe2, read, setPipeSize, tee } from '@ipc/ffi'
+import { read } from '@ipc/ffi'
 import {
   FRAGMENT_BYTES,
   FRAGMENT_HEADER_BYTES,
@@ -8,6 +8,7 @@ import {
   readFragmentHeader,
 } from './fragment.js'
 import type { FragmentSource } from './fragment-source.js'
+import { peekPipe } from './peek-pipe.js'
 
 // What one message's fragments bring at once; a longer run is taken in parts.
 const RUN_BYTES = 16 * FRAGMENT_BYTES
@@ -21,7 +22,7 @@ export class PeekingSource implements FragmentSource {
   readonly #descriptor: number
   readonly #pipeBytes: number
   readonly #header = newFragmentHeader()
-  #copy: { readonly readEnd: number; readonly writeEnd: number } | undefined
+  #looks = false
   #seen = new Uint8Array(0)
   #at = 0
   #end = 0
@@ -52,10 +53,8 @@ export class PeekingSource implements FragmentSource {
   }
 
   close(): void {
-    if (this.#copy === undefined) return
-    close(this.#copy.readEnd)
-    close(this.#copy.writeEnd)
-    this.#copy = undefined
+    if (this.#looks) peekPipe.release()
+    this.#looks = false
   }
 
   /** The bytes up to the end of the first fragment that completes a message, or of what is none of ours. */
@@ -74,23 +73,13 @@ export class PeekingSource implements FragmentSource {
   }
 
   #look(): boolean {
-    this.#copy ??= this.#openCopy()
-    const { readEnd, writeEnd } = this.#copy
-    const seen = tee(this.#descriptor, writeEnd, this.#pipeBytes)
-    if (seen <= 0) return false
-    if (this.#seen.length === 0) this.#seen = new Uint8Array(this.#pipeBytes)
-    this.#at = 0
-    this.#end = Math.max(0, read(readEnd, this.#seen))
-    return this.#end > 0
-  }
-
-  #openCopy(): { readonly readEnd: number; readonly writeEnd: number } {
-    const copy = pipe2(O.NONBLOCK)
-    try {
-      setPipeSize(copy.writeEnd, this.#pipeBytes)
-    } catch {
-      // A smaller copy shows fewer pages at a time, and no fragment crosses a page.
+    if (!this.#looks) {
+      this.#looks = true
+      this.#seen = new Uint8Array(this.#pipeBytes)
+      peekPipe.acquire()
     }
-    return copy
+    this.#at = 0
+    this.#end = peekPipe.look(this.#descriptor, this.#seen)
+    return this.#end > 0
   }
 }

@@ -168,8 +168,7 @@ export class LinkPort implements Port, Waitable {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    this.#parking.sleep(to, milliseconds)
-    this.#control.check()
+    if (this.#parking.sleep(to, milliseconds)) this.#control.check()
   }
 
   queued(): number {

@@ -123,8 +123,7 @@ export class RendezvousLinkPort implements Port, Waitable {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    this.#parking.sleep(to, milliseconds)
-    this.#control.check()
+    if (this.#parking.sleep(to, milliseconds)) this.#control.check()
   }
 
   queued(): number {

@@ -2,7 +2,7 @@ import { RING } from '../layout/structures.js'
 import { LockWord } from '../ring/lock-word.js'
 import { RecordRing, type RingPlace } from '../ring/record-ring.js'
 import { storedAttributes } from '../segment/attributes.js'
-import { removeSegment } from '../segment/remove-segment.js'
+import { removeHeld } from '../segment/remove-segment.js'
 import type { Segment } from '../segment/segment.js'
 import { SlotAlarm } from '../waiting/slot-alarm.js'
 import { Slots } from './slots.js'
@@ -41,7 +41,7 @@ export class Membership {
     // Two that leave at the same time must not each take the other for one who stays.
     const alone = removeIfLast && this.segment.keepOthersOut()
     this.slots.release()
-    if (alone && !this.slots.hasOthers()) removeSegment(this.segment.address, this.segment.fd)
+    if (alone && !this.slots.hasOthers()) removeHeld(this.segment.address, this.segment.fd)
     this.segment.letOthersIn()
     this.segment.close()
   }

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
-import { fchmodSync, fstatSync, lstatSync, readSync, writeSync } from 'node:fs'
+import { fchmodSync, fstatSync, readSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { agree, fromSystemError, type OpenRequest } from '@ipc/core/adapter'
 import { allocate, close, O, SystemError, shmOpen, shmUnlink, tryLockByte } from '@ipc/ffi'
 import { CreationState, SEGMENT } from '../layout/structures.js'
 import { grantedAttributes, type SegmentAttributes, storedAttributes } from './attributes.js'
-import { CREATION_BYTE, Segment } from './segment.js'
+import { CREATION_BYTE, isStillThere } from './hold-alone.js'
+import { Segment } from './segment.js'
 import { decodeHeader, encodeHeader, isUnfinished, type SegmentHeader } from './segment-header.js'
 import { segmentLayout } from './segment-layout.js'
 
@@ -58,12 +59,6 @@ function openObject({ posixName, address, create, mode }: SegmentRequest): numbe
   } catch (error) {
     throw fromSystemError(error, `cannot open the shared memory ${address}`, address)
   }
-}
-
-function isStillThere(address: string, fd: number): boolean {
-  const there = lstatSync(address, { bigint: true, throwIfNoEntry: false })
-  const ours = fstatSync(fd, { bigint: true })
-  return there !== undefined && there.ino === ours.ino && there.dev === ours.dev
 }
 
 function* enter(fd: number, request: SegmentRequest): Generator<OpenStep, SegmentHeader> {

@@ -1,10 +1,8 @@
-import { close, Mapping, schedYield, sleepSlice, tryLockByte, unlockByte } from '@ipc/ffi'
+import { close, Mapping, unlockByte } from '@ipc/ffi'
 import type { SharedMemory } from '../memory/words.js'
+import { CREATION_BYTE, holdAlone } from './hold-alone.js'
 import type { SegmentHeader } from './segment-header.js'
 import { type SegmentLayout, segmentLayout } from './segment-layout.js'
-
-/** A byte past every slot's: whoever holds the lock on it makes, enters or removes the object. */
-export const CREATION_BYTE = 4096
 
 /** A mapped segment whose header has been checked. */
 export class Segment {
@@ -34,14 +32,9 @@ export class Segment {
     return this.#mapping.addressOf(index * 4)
   }
 
-  /** Has the object alone, as its opener had; false where another keeps it for longer than an opening or closing takes. */
+  /** Has the object alone, as its opener had. False where another keeps it. */
   keepOthersOut(): boolean {
-    for (let turn = 0; turn < 60; turn++) {
-      if (tryLockByte(this.fd, CREATION_BYTE)) return true
-      if (turn < 50) schedYield()
-      else sleepSlice(1)
-    }
-    return false
+    return holdAlone(this.fd)
   }
 
   /** Ends the opener's time alone with the object. */

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Doorbell, runtimePath } from '@ipc/host'
 import { generationOf, slotOf } from '../participants/participant.js'
@@ -60,16 +60,31 @@ export class Bells {
   }
 }
 
-/** Removes the bells that dead participants of an object left. A bell that somebody listens at stays. */
-export function sweepBells(address: string): void {
+// Between making a bell and listening at it no process takes as long.
+const YOUNG_MS = 10_000
+
+/**
+ * Removes the bells that dead participants of an object left: those of `creation` by what `isTaken` says of their
+ * slots, those of earlier creations if nobody listens at them.
+ */
+export function sweepBells(address: string, creation: number, isTaken: (slot: number) => boolean): void {
   const path = bellPath(address)
   const directory = dirname(path)
   for (const file of readdirSync(directory)) {
     if (!file.startsWith(`${basename(path)}-`)) continue
-    const bell = Doorbell.toRing(join(directory, file))
-    if (bell === undefined) rmSync(join(directory, file), { force: true })
-    else bell.close()
+    const [made, slot] = file.slice(basename(path).length + 1).split('-')
+    const isCurrent = made === String(creation >>> 0)
+    const bell = join(directory, file)
+    if (isCurrent ? !isTaken(Number(slot)) : isDeserted(bell)) rmSync(bell, { force: true })
   }
+}
+
+function isDeserted(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined || Date.now() - stats.ctimeMs < YOUNG_MS) return false
+  const bell = Doorbell.toRing(path)
+  bell?.close()
+  return bell === undefined
 }
 
 function bellPath(address: string): string {

@@ -56,15 +56,16 @@ export class Parking {
     else if (this.#phase[to] === 'idle') this.#spinOrSleep(to)
   }
 
-  /** See `Port.sleep`. */
-  sleep(to: Direction, milliseconds: number): void {
+  /** See `Port.sleep`. False = it only spun, so that nothing was asked of the system. */
+  sleep(to: Direction, milliseconds: number): boolean {
     const end = performance.now() + milliseconds
     const spinUntil = end - milliseconds + Math.min(this.#limit.blockingMilliseconds, milliseconds)
     do {
-      for (let spin = 0; spin < SYNC_SPINS_A_LOOK; spin++) if (this.#waitable.hasMoved(to)) return
+      for (let spin = 0; spin < SYNC_SPINS_A_LOOK; spin++) if (this.#waitable.hasMoved(to)) return false
     } while (performance.now() < spinUntil)
     const left = end - performance.now()
     if (left > 0) this.#sleepInThread(to, Math.min(left, LONGEST_SLICE_MS))
+    return true
   }
 
   /** Tells core that a try may succeed, for whichever direction sleeps: the doorbell does not say which. */

@@ -41,6 +41,7 @@ export class House implements SeatHouse {
 
   leave(_seat: Seat, timeoutMs: number): number | Promise<number> {
     if (this.hub.seats.size > 0 || this.#closing) return 0
+    this.hub.postAllLate()
     this.#closing = true
     this.#listener.close()
     this.#onEnd()

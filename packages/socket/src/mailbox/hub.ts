@@ -20,6 +20,8 @@ export class Hub {
   readonly #queue = new MessageQueue()
   readonly #takers = new Set<Taker>()
   #hungry: Taker[] = []
+  #late: Uint8Array[] = []
+  #lateBytes = 0
   #held = 0
   #heldBytes = 0
   #sequence = 0
@@ -34,11 +36,11 @@ export class Hub {
 
   /** Messages in the mailbox: queued, or handed to a receiver that has not taken them yet. */
   get occupied(): number {
-    return this.#queue.length + this.#held
+    return this.#queue.length + this.#held + this.#late.length
   }
 
   get queued(): number {
-    return this.#queue.length
+    return this.#queue.length + this.#late.length
   }
 
   /** Whether the owner's process may put in a message of that length: idle credit of members does not count against it. */
@@ -51,6 +53,23 @@ export class Hub {
   post(bytes: Uint8Array, sender: object | undefined): void {
     this.#queue.insert({ bytes, sequence: ++this.#sequence, sender })
     this.dispatch()
+  }
+
+  /**
+   * As `post`, after the event loop has read what other processes had sent before: where the transport cannot be read at
+   * once, a message of the owner's own would overtake theirs. Who receives here finds it at once all the same.
+   */
+  postLate(bytes: Uint8Array): void {
+    this.#late.push(bytes)
+    this.#lateBytes += bytes.length
+    if (this.#late.length === 1) setImmediate(() => this.postAllLate())
+  }
+
+  postAllLate(): void {
+    const late = this.#late
+    this.#late = []
+    this.#lateBytes = 0
+    for (const bytes of late) this.post(bytes, undefined)
   }
 
   /** Capacity 0: puts a message at the end that is sent only when it was received. */
@@ -75,6 +94,7 @@ export class Hub {
 
   /** Takes the oldest message that nobody has; it counts as held until `settled` or `returned`. */
   take(): Entry | undefined {
+    if (this.#queue.length === 0 && this.#late.length > 0) this.postAllLate()
     const entry = this.#queue.shift()
     if (entry === undefined) return undefined
     this.#held++
@@ -151,12 +171,12 @@ export class Hub {
 
   #freeMessages(): number {
     const { capacity } = this.attributes
-    if (capacity === 0) return this.#unmetDemand() - this.#queue.length
+    if (capacity === 0) return this.#unmetDemand() - this.#queue.length - this.#late.length
     return Math.min(capacity, UNBOUNDED_MESSAGES) - this.occupied
   }
 
   #freeBytes(): number {
-    return this.attributes.bytes - this.#queue.bytes - this.#heldBytes
+    return this.attributes.bytes - this.#queue.bytes - this.#heldBytes - this.#lateBytes
   }
 
   #unmetDemand(): number {

@@ -52,7 +52,7 @@ export class Seat implements Role, Taker {
       return false
     }
     this.#needs = 0
-    this.#hub.post(bytes.slice(), undefined)
+    this.#post(bytes.slice())
     this.#hub.credits.settle()
     return true
   }
@@ -111,6 +111,17 @@ export class Seat implements Role, Taker {
   /** The hub has become emptier. */
   roomMayBe(): void {
     if (this.#waiting.send > 0 && this.#hub.hasRoom(this.#needs)) this.#host.wake('send')
+  }
+
+  // What other processes sent before this message comes before it: it lies in the kernel still, perhaps.
+  #post(bytes: Uint8Array): void {
+    const alone = this.#hub.attachments.size === 0
+    if (this.#house.pump === undefined && !alone) {
+      this.#hub.postLate(bytes)
+      return
+    }
+    if (!alone) this.#house.pump?.(0)
+    this.#hub.post(bytes, undefined)
   }
 
   #next(): Entry | undefined {

@@ -59,10 +59,10 @@ export function authenticate(connection: Connection, side: Side, secret: Uint8Ar
         sendFrame(connection, AuthenticationFrame.response, MAGIC, answer)
       } else if (expects === AuthenticationFrame.response && body.length === NONCE_BYTES + DIGEST_BYTES) {
         theirs = body.subarray(0, NONCE_BYTES)
-        if (!timingSafeEqual(body.subarray(NONCE_BYTES), digest(secret, 'client', mine, theirs)))
-          return end(refusal(address))
-        sendFrame(connection, AuthenticationFrame.proof, MAGIC, digest(secret, 'server', mine, theirs))
-        end(undefined)
+        const proven = timingSafeEqual(body.subarray(NONCE_BYTES), digest(secret, 'client', mine, theirs))
+        if (proven)
+          sendFrame(connection, AuthenticationFrame.proof, MAGIC, digest(secret, 'server', mine, theirs))
+        end(proven ? undefined : refusal(address))
       } else if (expects === AuthenticationFrame.proof && body.length === DIGEST_BYTES) {
         const proven = timingSafeEqual(body, digest(secret, 'server', theirs, mine))
         end(proven ? undefined : refusal(address))

@@ -19,6 +19,7 @@ export class PublishedAddress {
   readonly path: string
   readonly #lockPath: string
   #lock: LockFile | undefined
+  #text = ''
 
   constructor(kind: string, namespace: string, name: string) {
     this.path = runtimePath(kind, namespace, name, 'address')
@@ -37,9 +38,9 @@ export class PublishedAddress {
   }
 
   publish({ port, secret }: Published): void {
-    const text = JSON.stringify({ port, secret: Buffer.from(secret).toString('base64') })
+    this.#text = JSON.stringify({ port, secret: Buffer.from(secret).toString('base64') })
     const temporary = `${this.path}.${process.pid}.${randomBytes(6).toString('hex')}`
-    writeFileSync(temporary, text, { mode: runtimeFileMode(), flag: 'wx' })
+    writeFileSync(temporary, this.#text, { mode: runtimeFileMode(), flag: 'wx' })
     renameSync(temporary, this.path)
   }
 
@@ -65,18 +66,33 @@ export class PublishedAddress {
     const lock = this.#lock
     if (lock === undefined) return
     this.#lock = undefined
-    this.remove()
+    if (this.isOurs()) removeFile(this.path)
     lock.release({ remove: true })
   }
 
-  /** Removes the file, whoever wrote it. */
-  remove(): boolean {
+  /** Whether what is published is this process's. */
+  isOurs(): boolean {
     try {
-      unlinkSync(this.path)
-      return true
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-      throw error
+      return this.#text !== '' && readFileSync(this.path, 'utf8') === this.#text
+    } catch {
+      return false
     }
+  }
+
+  /** Frees the name, whoever has it: its owner goes on unnamed, the next newcomer owns the name. */
+  remove(): boolean {
+    const was = removeFile(this.path)
+    removeFile(this.#lockPath)
+    return was
+  }
+}
+
+function removeFile(path: string): boolean {
+  try {
+    unlinkSync(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
   }
 }

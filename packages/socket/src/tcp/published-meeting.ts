@@ -59,8 +59,10 @@ export class PublishedMeeting implements Meeting {
     const published = this.#published
     const secret = PublishedAddress.newSecret()
     try {
-      const listener = await TcpListener.open({ host: LOOPBACK, port: 0 }, { tls: undefined, secret }, () =>
-        published.release(),
+      const listener = await TcpListener.open(
+        { host: LOOPBACK, port: 0 },
+        { tls: undefined, secret },
+        published,
       )
       const house = new House(attributes, listener, address, () => {
         if (houses.get(address) === house) houses.delete(address)

@@ -43,9 +43,7 @@ export class TcpConnection implements Connection {
 
   start(events: ConnectionEvents): void {
     this.#events = events
-    const unread = this.#unread
-    this.#unread = undefined
-    if (unread !== undefined) queueMicrotask(() => this.#events?.data(unread))
+    this.#giveUnread()
     if (this.#ended) queueMicrotask(() => this.#events?.end())
     if (this.#listening) return
     this.#listening = true
@@ -53,11 +51,16 @@ export class TcpConnection implements Connection {
     this.#socket.on('end', () => this.#end())
   }
 
-  /** Gives back what the next user of the connection is to read first; it stays paused until that one's `start` and `resume`. */
-  handOver(unread: Uint8Array): void {
+  /** Its user is done with it: it stays paused until the next one's `start` and `resume`. */
+  handOver(): void {
     this.pause()
     this.#events = undefined
-    this.#unread = unread.length > 0 ? unread.slice() : undefined
+  }
+
+  /** Gives back what the next user is to read first. */
+  unread(bytes: Uint8Array): void {
+    this.#unread = bytes.slice()
+    if (this.#events !== undefined) this.#giveUnread()
   }
 
   tryWrite(bytes: Uint8Array, length: number): boolean {
@@ -127,6 +130,13 @@ export class TcpConnection implements Connection {
       this.#wantsDrain = false
       this.#events?.drain()
     })
+  }
+
+  // Later, for who has just begun may not be ready to be called; still before anything new is read.
+  #giveUnread(): void {
+    const unread = this.#unread
+    this.#unread = undefined
+    if (unread !== undefined) queueMicrotask(() => this.#events?.data(unread))
   }
 
   #end(): void {

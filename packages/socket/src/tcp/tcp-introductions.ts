@@ -63,8 +63,10 @@ export class TcpIntroductions implements Introductions<TcpWire> {
     }
     const secret = PublishedAddress.newSecret()
     try {
-      const listener = await TcpListener.open({ host: LOOPBACK, port: 0 }, { tls: undefined, secret }, () =>
-        published.release(),
+      const listener = await TcpListener.open(
+        { host: LOOPBACK, port: 0 },
+        { tls: undefined, secret },
+        published,
       )
       published.publish({ port: listener.address.port, secret })
       return new TcpIntroductions(namespace, settings, listener)

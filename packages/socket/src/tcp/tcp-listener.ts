@@ -11,6 +11,13 @@ const BACKLOG = 511
 /** Connections that may be proving themselves at once: one more makes the oldest go. */
 const STRANGERS_AT_ONCE = 128
 
+/** A name for the port, which goes with the listener. */
+export interface ListenerName {
+  /** Whether newcomers find this port under it. */
+  isOurs(): boolean
+  release(): void
+}
+
 /** A listening TCP socket of node:net; gives connections whose other side has proven itself. */
 export class TcpListener implements Listener {
   readonly address: TcpAddress
@@ -18,7 +25,7 @@ export class TcpListener implements Listener {
   readonly #secret: Uint8Array
   /** By the other side's address: a TLS socket and the plain one below it are one. */
   readonly #strangers = new Map<string, Socket>()
-  readonly #onClose: () => void
+  readonly #name: ListenerName | undefined
   #onConnection: ((connection: TcpConnection) => void) | undefined
   #early: TcpConnection[] = []
   #closed = false
@@ -27,12 +34,12 @@ export class TcpListener implements Listener {
     server: Server,
     address: TcpAddress,
     settings: Pick<TcpSettings, 'tls' | 'secret'>,
-    onClose: () => void,
+    name: ListenerName | undefined,
   ) {
     this.#server = server
     this.address = address
     this.#secret = settings.secret ?? new Uint8Array(0)
-    this.#onClose = onClose
+    this.#name = name
     server.on('error', () => {})
     server.on('connection', (socket: Socket) => this.#limit(socket))
     server.on(settings.tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) =>
@@ -40,11 +47,11 @@ export class TcpListener implements Listener {
     )
   }
 
-  /** Binds. Rejects with the system's error. `onClose` runs when it is closed. */
+  /** Binds. Rejects with the system's error. */
   static open(
     at: TcpAddress,
     settings: Pick<TcpSettings, 'tls' | 'secret'>,
-    onClose: () => void = () => {},
+    name?: ListenerName,
   ): Promise<TcpListener> {
     const { tls } = settings
     const server =
@@ -62,7 +69,7 @@ export class TcpListener implements Listener {
       server.listen({ host: at.host, port: at.port, backlog: BACKLOG, exclusive: true }, () => {
         server.removeListener('error', reject)
         const { port } = server.address() as AddressInfo
-        resolve(new TcpListener(server.unref(), { host: at.host, port }, settings, onClose))
+        resolve(new TcpListener(server.unref(), { host: at.host, port }, settings, name))
       })
     })
   }
@@ -73,7 +80,7 @@ export class TcpListener implements Listener {
   }
 
   named(): boolean {
-    return !this.#closed
+    return !this.#closed && this.#name?.isOurs() !== false
   }
 
   close(): void {
@@ -82,7 +89,7 @@ export class TcpListener implements Listener {
     this.#server.close()
     for (const socket of this.#strangers.values()) socket.destroy()
     for (const connection of this.#early) connection.close()
-    this.#onClose()
+    this.#name?.release()
   }
 
   #limit(socket: Socket): void {

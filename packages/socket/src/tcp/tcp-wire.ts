@@ -48,7 +48,7 @@ export class TcpWire implements Wire {
   handOver(): void {
     if (this.#over) return
     this.#over = true
-    this.connection.handOver(new Uint8Array(0))
+    this.connection.handOver()
   }
 
   alive(): boolean {
@@ -78,7 +78,7 @@ export class TcpWire implements Wire {
       this.#onRecord?.(record, [])
     }
     // What came behind the last record is the link's.
-    if (this.#over && rest.length > 0) this.connection.handOver(rest)
+    if (this.#over && rest.length > 0) this.connection.unread(rest)
   }
 
   #end(error: IpcError | undefined): void {

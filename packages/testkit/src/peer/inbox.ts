@@ -31,6 +31,11 @@ export class Inbox {
     return kept
   }
 
+  /** Forgets all that is kept. */
+  clear(): void {
+    this.#kept.clear()
+  }
+
   /** Who waits, and who will ask for what is not kept, gets `error`. */
   end(error: Error): void {
     this.#ended ??= error

@@ -88,6 +88,11 @@ export class Peer {
     return this.#events.take(event) as T[]
   }
 
+  /** Forgets all events that came and were not asked for. */
+  forget(): void {
+    this.#events.clear()
+  }
+
   /** From now on the peer keeps this process alive no longer; it ends when this process does. */
   unref(): this {
     this.#child.unref()
