@@ -22,7 +22,8 @@ export async function openControl(task: Task): Promise<Control> {
 }
 
 function controlOver(input: Socket, write: (line: string) => void): Control {
-  const lines = createInterface({ input })
+  // Taken at once: lines that come before somebody asks would be lost.
+  const lines = createInterface({ input })[Symbol.asyncIterator]()
   return {
     say: (answer) => write(`${JSON.stringify(answer)}\n`),
     commands: (async function* () {
