@@ -60,7 +60,14 @@ describe('a cast', () => {
   )
 
   it('that cannot be had says why', async () => {
-    await expect(theatre.cast(ours('unix', 'mailbox', 'in-place', 'one-way'))).rejects.toThrow('tryClaim')
+    const tooLarge = ours('posixMq', 'mailbox', 'await', 'one-way', { bytes: 2 ** 20 })
+    await expect(theatre.cast(tooLarge)).rejects.toThrow('8192 bytes at most')
+  })
+
+  it('whose player fails in a slice says why', async () => {
+    const cast = await theatre.cast(ours('unix', 'mailbox', 'in-place', 'one-way'))
+    await expect(cast.slice(10)).rejects.toThrow('has no claim')
+    await cast.end()
   })
 
   it('leaves nothing behind', () => {

@@ -29,8 +29,8 @@ export class Line {
       timer = setTimeout(() => reject(new Error('a process has been silent for too long')), LONGEST_ANSWER_MS)
     })
     try {
-      const answer = await Promise.race([this.#answers.next(), this.#gone, tooLate])
-      // Why it ended is known a moment later.
+      // What a program says before it ends comes first: why it ended is known a moment later.
+      const answer = await Promise.race([this.#answers.next(), tooLate])
       return answer.done ? await Promise.race([this.#gone, tooLate]) : answer.value
     } finally {
       clearTimeout(timer)

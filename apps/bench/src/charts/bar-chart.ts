@@ -1,4 +1,4 @@
-import { short } from '../report/numbers.js'
+import { short, tickName } from '../report/numbers.js'
 import { logScale } from './log-scale.js'
 import { colourOf, drawing, element, text } from './svg.js'
 
@@ -30,7 +30,7 @@ export function barChart(title: string, unit: string, bars: readonly Bar[]): str
         stroke: '#8884',
         'stroke-width': 1,
       }),
-      text(scale.place(tick), bottom + 16, short(tick), { 'text-anchor': 'middle' }),
+      text(scale.place(tick), bottom + 16, tickName(tick), { 'text-anchor': 'middle' }),
     ]),
     text((PLOT.left + PLOT.right) / 2, bottom + 34, unit, { 'text-anchor': 'middle' }),
     ...bars.flatMap((bar, index) => barAt(bar, PLOT.top + index * ROW, scale.place)),

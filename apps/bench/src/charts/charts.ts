@@ -32,8 +32,8 @@ export async function writeCharts(report: Report, folder: string): Promise<strin
 }
 
 function barsOfRows(rows: readonly RowResult[], better: RowResult['better']): Bar[] {
-  return rows.flatMap(({ id, reference, figure, must, better: own }) =>
-    figure === undefined || reference === undefined || own !== better
+  return rows.flatMap(({ id, reference, figure, must, better: own, verdict }) =>
+    figure === undefined || reference === undefined || own !== better || verdict === 'unsettled'
       ? []
       : [{ name: id, value: figure.median, group: 0, marks: [must] }],
   )

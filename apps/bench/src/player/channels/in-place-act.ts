@@ -11,7 +11,6 @@ export function inPlaceAct({ outgoing, incoming, payload }: BothWays): Act {
   const patience = new Patience()
   const sender = outgoing as unknown as ZeroCopy
   const receiver = incoming as unknown as ZeroCopy
-  if (typeof sender.tryClaim !== 'function') throw new Error('this channel has no tryClaim')
   const bytes = payload.data.length
 
   function post(last: boolean): void {
