@@ -4,15 +4,16 @@ import { install } from './install.mjs'
 import { progress, run } from './workspace.mjs'
 
 /**
- * The formatter and linter, the rules of the house that no general tool knows, and the README files' tables and examples,
- * which come from the built mechanisms.
+ * The formatter and linter, the rules of the house that no general tool knows, the contract, and the README files'
+ * tables and examples, which come from the built mechanisms.
  */
 export async function lint() {
   progress('linting')
   const style = await run('biome', ['check', '--error-on-warnings', '.'])
   const house = await run('node', ['scripts/check-house.mjs'])
+  const contract = await run('node', ['scripts/check-contract.mjs'])
   const tables = await run('node', ['scripts/generate-tables.mjs', '--check'])
-  return style && house && tables
+  return style && house && contract && tables
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -14,7 +14,7 @@ export const layers = {
   mq: local,
   socket: local,
   nats: { mayImport: ['core'], browser: false },
-  conformance: { mayImport: ['core'], browser: false },
+  conformance: { mayImport: ['core', 'testkit'], browser: false },
   testkit: { mayImport: [], browser: false },
 }
 

@@ -1,10 +1,11 @@
-import { afterEach, expect, it } from '@jest/globals'
+import { afterEach, expect, it, jest } from '@jest/globals'
 import { fileOf } from './support/files.js'
 import { watchLeftovers } from './support/nothing-left.js'
 import { endPrograms } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
-import { endOf, runTour, startTour } from './support/tour.js'
+import { endOf, LONGEST_MS, runTour, startTour, startTourWith } from './support/tour.js'
 
+jest.setTimeout(2 * LONGEST_MS)
 ownRuntimeDirectory()
 afterEach(endPrograms)
 
@@ -80,6 +81,15 @@ it.each([
   ['a folder', ['-m', 'shm', '/'], '/ is not a regular file'],
 ])('%s gets one clear sentence', async (_, args, sentence) => {
   expect(await runTour(...args)).toEqual({ code: 1, signal: null, stdout: '', stderr: `tour: ${sentence}\n` })
+})
+
+it('a mechanism that this platform lacks gets one clear sentence', async () => {
+  // Another system's name is all that the mechanisms go by before they touch the system.
+  const onMac = 'data:text/javascript,Object.defineProperty(process,"platform",{value:"darwin"})'
+  const { code, stdout, stderr } = await endOf(startTourWith(['--import', onMac], '-m', 'sysvMq', file))
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^tour: sysvMq is not to be had here: .*darwin.*\n$/)
 })
 
 it('--help names the mechanisms and options', async () => {

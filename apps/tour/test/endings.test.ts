@@ -1,11 +1,12 @@
 import { until } from '@ipc/testkit'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { emptyFileOfLength } from './support/files.js'
 import { watchLeftovers } from './support/nothing-left.js'
 import { endPrograms, type Program } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
-import { endOf, isAlive, peerOf, startTour, untilAtWork } from './support/tour.js'
+import { endOf, isAlive, LONGEST_MS, peerOf, startTour, untilAtWork } from './support/tour.js'
 
+jest.setTimeout(2 * LONGEST_MS)
 ownRuntimeDirectory()
 afterEach(endPrograms)
 
@@ -55,7 +56,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
     tour.kill('SIGKILL')
 
     await tour.ended
-    await until(() => !isAlive(peer), 20_000, 'the peer ends')
+    await until(() => !isAlive(peer), LONGEST_MS, 'the peer ends')
     await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
   })
 
@@ -67,7 +68,7 @@ describe.each(['shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp'])('%s', (mechan
     tour.kill('SIGKILL')
 
     await tour.ended
-    await until(() => !isAlive(peer), 20_000, 'the peer ends')
+    await until(() => !isAlive(peer), LONGEST_MS, 'the peer ends')
     await nothingLeft({ name: `-${tour.pid}-`, processes: [tour.pid, peer] })
   })
 })

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals'
 import { watchLeftovers } from './support/nothing-left.js'
 import { type Ended, endPrograms, type Program, startProgram } from './support/program.js'
 import { ownRuntimeDirectory } from './support/runtime-directory.js'
@@ -16,6 +16,10 @@ const mechanisms = [
 ]
 
 const folder = makeFolder()
+// Far above what two short programs take.
+const LONGEST_MS = 60_000
+
+jest.setTimeout(2 * LONGEST_MS)
 ownRuntimeDirectory()
 afterEach(endPrograms)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -24,7 +28,7 @@ describe.each(mechanisms)('the example of the README with $factory', (mechanism)
   it.each(formats)('a mailbox carries the jobs from one process to another (%s)', async (format) => {
     const nothingLeft = watchLeftovers()
     const receiver = startProgram([writeVariant(folder, 'jobs-receiver', format, mechanism)])
-    await withWatchdog(receiver.firstLine, 20_000, 'the receiver opens its mailbox')
+    await withWatchdog(receiver.firstLine, LONGEST_MS, 'the receiver opens its mailbox')
     const sender = startProgram([writeVariant(folder, 'jobs-sender', format, mechanism)])
 
     expect(await endOf(sender)).toEqual({ code: 0, signal: null, stdout: '', stderr: '' })
@@ -51,5 +55,5 @@ describe.each(mechanisms)('the example of the README with $factory', (mechanism)
 })
 
 function endOf(program: Program): Promise<Ended> {
-  return withWatchdog(program.ended, 20_000, 'the program ends by itself')
+  return withWatchdog(program.ended, LONGEST_MS, 'the program ends by itself')
 }

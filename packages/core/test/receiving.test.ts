@@ -1,78 +1,10 @@
-import { indirect, type Traits } from '@ipc/core'
-import { defineMechanism, type Port, type PortHost } from '@ipc/core/adapter'
+import { indirect } from '@ipc/core'
 import { expect, test } from '@jest/globals'
-
-const traits: Traits = {
-  duplex: 'full',
-  boundaries: 'message',
-  order: 'arrival',
-  senders: 'many',
-  receivers: 'many',
-  capacities: ['unbounded'],
-  whenFull: ['wait'],
-  maxMessageBytes: 1000,
-  sync: false,
-  noticesDeath: false,
-  publishes: false,
-  persistence: 'process',
-  handOver: 'process',
-  reach: 'host',
-  delivery: 'once',
-  supported: true,
-}
-
-/** A port whose messages come from elsewhere at the worst moment: `meanwhile` runs after a look that found nothing. */
-class RacingPort implements Port {
-  readonly address = 'racing'
-  readonly buffering = { capacity: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY }
-  readonly maxMessageBytes = 1000
-  readonly messages: Uint8Array[] = []
-  meanwhile: (() => void) | undefined
-  host: PortHost | undefined
-
-  attach(host: PortHost): void {
-    this.host = host
-  }
-  trySend(bytes: Uint8Array): boolean {
-    this.messages.push(bytes)
-    return true
-  }
-  tryReceive(): Uint8Array | undefined {
-    const message = this.messages.shift()
-    if (message === undefined) {
-      const arrives = this.meanwhile
-      this.meanwhile = undefined
-      arrives?.()
-    }
-    return message
-  }
-  isReady(): boolean {
-    return this.messages.length > 0
-  }
-  arm(): void {}
-  close(): number {
-    return 0
-  }
-}
-
-function racing(port: RacingPort, attributes: readonly 'type'[] = []) {
-  return defineMechanism<{ type: number }, unknown>({
-    name: 'racing',
-    traits: { mailbox: traits, link: traits },
-    attributes,
-    adapter: {
-      openMailbox: () => port,
-      openParty: () => {
-        throw new Error('this mechanism has mailboxes only')
-      },
-      unlink: () => false,
-    },
-  })
-}
+import { ScriptedPort, scripted } from './support/scripted-port.js'
 
 test('C20: a message that comes between two looks is for the call that looked first', async () => {
-  const port = new RacingPort()
-  const mailbox = await indirect('race', racing(port))
+  const port = new ScriptedPort()
+  const mailbox = await indirect('race', scripted(port))
   const first = mailbox.receive()
   const second = mailbox.receive()
   port.meanwhile = () => port.messages.push(new Uint8Array([1]))
@@ -84,8 +16,8 @@ test('C20: a message that comes between two looks is for the call that looked fi
 })
 
 test('C20: the same holds for calls that wait for one type', async () => {
-  const port = new RacingPort()
-  const mailbox = await indirect('race', racing(port, ['type']))
+  const port = new ScriptedPort()
+  const mailbox = await indirect('race', scripted(port, ['type']))
   const first = mailbox.receive({ type: 7 })
   const second = mailbox.receive({ type: 7 })
   port.meanwhile = () => port.messages.push(new Uint8Array([1]))
@@ -94,4 +26,36 @@ test('C20: the same holds for calls that wait for one type', async () => {
   port.host?.wake('receive')
   expect([...(await first).data, ...(await second).data]).toEqual([1, 2])
   await mailbox.close()
+})
+
+test('a port is armed for as many receives as wait, and for none when they are served', async () => {
+  const port = new ScriptedPort()
+  const mailbox = await indirect('armed', scripted(port))
+  const [first, second] = [mailbox.receive(), mailbox.receive()]
+  expect(port.armed.receive).toBe(2)
+  port.messages.push(new Uint8Array([1]))
+  port.host?.wake('receive')
+  await first
+  expect(port.armed.receive).toBe(1)
+  port.messages.push(new Uint8Array([2]))
+  port.host?.wake('receive')
+  await second
+  expect(port.armed.receive).toBe(0)
+  await mailbox.close()
+})
+
+test('what was sent before the end of the other side is received after it, then the port is closed', async () => {
+  const port = new ScriptedPort()
+  const mailbox = await indirect('ended', scripted(port))
+  port.messages.push(new Uint8Array([1]), new Uint8Array([2]))
+  port.host?.ended('peer-died')
+  expect((await mailbox.closed).reason).toBe('peer-died')
+  expect([...(await mailbox.receive()).data]).toEqual([1])
+  expect([...(mailbox.tryReceive()?.data ?? [])]).toEqual([2])
+  expect(port.closes).toEqual([])
+  await expect(mailbox.receive()).rejects.toMatchObject({ code: 'IPC_PEER_DIED' })
+  expect(port.closes).toHaveLength(1)
+  await expect(mailbox.send(new Uint8Array(1))).rejects.toMatchObject({ code: 'IPC_PEER_DIED' })
+  await mailbox.close()
+  expect(port.closes).toHaveLength(1)
 })

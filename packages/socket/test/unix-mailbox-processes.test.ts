@@ -193,9 +193,12 @@ test('Sync calls work between processes, on either side', async () => {
   const got = owner.call('receiveSync', 'box', 10_000)
   box.sendSync(bytes('to the owner'), { timeoutMs: 10_000 })
   expect(await got).toBe('to the owner')
-  const sent = owner.call('sendSync', 'box', 'to the member', 10_000)
-  expect(text(box.receiveSync({ timeoutMs: 10_000 }).data)).toBe('to the member')
-  await sent
+  // The owner's loop does not turn while it waits and answers, nor does this one's.
+  const echo = owner.call('echoSync', 'box', 10_000)
+  await owner.next('box blocks')
+  box.sendSync(bytes('there and back'), { timeoutMs: 10_000 })
+  await echo
+  expect(text(box.receiveSync({ timeoutMs: 10_000 }).data)).toBe('there and back')
   const last = owner.call('receiveSync', 'box', 10_000)
   await box.send(bytes('by the loop'))
   expect(await last).toBe('by the loop')

@@ -12,8 +12,8 @@ import { bytesOf, textOf } from '../messages/text.js'
 
 const BOTH = ['mailbox', 'link'] as const
 
-/** Counts turns of the event loop while `work` runs. */
-async function turnsDuring(work: () => Promise<void>): Promise<number> {
+/** Counts turns of the event loop from now on. */
+function countTurns(): { readonly count: () => number; readonly stop: () => void } {
   let count = 0
   let immediate: NodeJS.Immediate
   const turn = () => {
@@ -21,12 +21,34 @@ async function turnsDuring(work: () => Promise<void>): Promise<number> {
     immediate = setImmediate(turn)
   }
   immediate = setImmediate(turn)
+  return { count: () => count, stop: () => clearImmediate(immediate) }
+}
+
+/**
+ * Goes on with a loop that never has to wait until the event loop has turned ten times; fails when it has not within a
+ * time that is far too long for a loop which gives turns, and no help for one that gives none.
+ */
+function untilTenTurns(): { readonly enough: () => boolean } {
+  const end = performance.now() + 4000
+  const { count, stop } = countTurns()
+  return {
+    enough() {
+      if (count() < 10 && performance.now() < end) return false
+      stop()
+      assert.ok(count() >= 10, `the event loop turned ${count()} times in 4 s`)
+      return true
+    },
+  }
+}
+
+async function turnsDuring(work: () => Promise<void>): Promise<number> {
+  const { count, stop } = countTurns()
   try {
     await work()
+    return count()
   } finally {
-    clearImmediate(immediate)
+    stop()
   }
-  return count
 }
 
 /** More threads than libuv's pool has by default, so that calls which hold one leave none. */
@@ -40,15 +62,11 @@ export const EVENT_LOOP: readonly Case[] = [
       const name = ground.name()
       const mailbox = await ground.mailbox(name)
       const message = new Uint8Array(64)
-      // Long enough that a loop which gives turns gives many; one that gives none is not helped by more time.
-      const count = await turnsDuring(async () => {
-        const end = performance.now() + 300
-        while (performance.now() < end) {
-          await mailbox.send(message)
-          await mailbox.receive()
-        }
-      })
-      assert.ok(count >= 10, `the event loop turned ${count} times in 300 ms of send and receive`)
+      const { enough } = untilTenTurns()
+      while (!enough()) {
+        await mailbox.send(message)
+        await mailbox.receive()
+      }
     },
   },
   {
@@ -58,14 +76,11 @@ export const EVENT_LOOP: readonly Case[] = [
       const mailbox = await ground.mailbox(ground.name())
       const message = new Uint8Array(64)
       await within(mailbox.send(message), 'send')
-      const count = await turnsDuring(async () => {
-        const end = performance.now() + 300
-        for await (const { data } of mailbox) {
-          if (performance.now() > end) break
-          if (!mailbox.trySend(data)) await mailbox.send(data)
-        }
-      })
-      assert.ok(count >= 10, `the event loop turned ${count} times in 300 ms of iteration`)
+      const { enough } = untilTenTurns()
+      for await (const { data } of mailbox) {
+        if (enough()) break
+        if (!mailbox.trySend(data)) await mailbox.send(data)
+      }
     },
   },
   {

@@ -40,10 +40,12 @@ export const SHAPES: readonly Case[] = [
       port.start()
       const value = { id: 1, at: new Date(0).toISOString(), bytes: new Uint8Array([1, 2]) }
       await within(there.send(value), 'send')
-      assert.deepEqual(await within(received, 'the message event'), value)
+      // Compared by their parts: a runner's realm has other prototypes than v8's clones.
+      const got = (await within(received, 'the message event')) as typeof value
+      assert.deepEqual([got.id, got.at, [...got.bytes]], [value.id, value.at, [1, 2]])
       port.postMessage({ answer: 42 })
       const { data } = await within(there.receive(), 'receive')
-      assert.deepEqual(data as unknown, { answer: 42 })
+      assert.equal((data as unknown as { answer: number }).answer, 42)
       const transfer = new ArrayBuffer(1)
       const post = port.postMessage.bind(port) as (value: unknown, list: unknown[]) => void
       await expectCode(() => post({}, [transfer]), 'IPC_NOT_SUPPORTED', 'a transfer')

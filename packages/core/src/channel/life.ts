@@ -101,7 +101,8 @@ export class Life {
     if (this.ending === undefined || this.#closing !== undefined || this.state === 'closed') return
     this.state = 'closed'
     this.#stopSignal?.()
-    void this.#closePort(0)
+    // `closed` has settled with the end's reason: there is nobody left to tell.
+    this.#closePort(0).catch(() => {})
   }
 
   async close(options?: Wait): Promise<void> {

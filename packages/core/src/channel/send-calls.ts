@@ -1,4 +1,5 @@
 import type { Header, Transfer } from '../adapter/port.js'
+import { diagnostics } from '../diagnostics.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { WaitingCall } from '../timing/waiting-call.js'
 import type { Claim } from '../types/channel.js'
@@ -89,6 +90,9 @@ export class SendCall extends WaitingCall<void> {
   #count(): void {
     this.#context.statistics.sent += 1
     this.#context.statistics.bytesSent += this.#bytes.length
+    if (diagnostics.send.hasSubscribers) {
+      diagnostics.send.publish({ what: this.#context.what, bytes: this.#bytes.length })
+    }
   }
 }
 

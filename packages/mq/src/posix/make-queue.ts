@@ -1,6 +1,7 @@
-import { fchmodSync } from 'node:fs'
+import { fchmodSync, fchownSync } from 'node:fs'
 import { mqOpen, O } from '@ipc/ffi'
 import type { PosixSize } from '../limits/posix-size.js'
+import { sharedGroup } from '../shared-group.js'
 import { explainedMqOpenError } from './explained-mq-open-error.js'
 import { QueueHandle } from './queue-handle.js'
 
@@ -12,6 +13,8 @@ export function makeQueue(name: string, mode: number, size: PosixSize): QueueHan
     const descriptor = mqOpen(name, flags, mode, { maxMessages, messageBytes })
     // The umask may have taken away what `mode` gives to others on purpose.
     fchmodSync(descriptor, mode)
+    const group = sharedGroup()
+    if (group !== undefined) fchownSync(descriptor, -1, group)
     return new QueueHandle(descriptor)
   } catch (error) {
     throw explainedMqOpenError(error, name, size)

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { fromSystemError } from '@ipc/core/adapter'
 import { mqUnlink } from '@ipc/ffi'
 import { removeAttributes } from '@ipc/host'
 import type { PosixPlace } from './posix-place.js'
@@ -17,6 +18,6 @@ function unlinkQueue(name: string): boolean {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
+    throw fromSystemError(error, `cannot unlink the POSIX queue ${name}`, name)
   }
 }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
+  fchmodSync,
+  fstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,7 +14,7 @@ import {
 import { join } from 'node:path'
 import { IpcError } from '@ipc/core'
 import { msgctlStat, tryLockByte, unlockByte } from '@ipc/ffi'
-import { runtimeDirectory } from '@ipc/host'
+import { runtimeDirectory, runtimeFileMode } from '@ipc/host'
 import { removeQueue } from './remove-queue.js'
 
 /** Who of a pair holds which byte's lock of the record. */
@@ -52,6 +54,8 @@ export class LinkRecord {
     const hidden = `${path}.new`
     const fd = openSync(hidden, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)
     try {
+      // The umask may keep the group out of a directory that is shared on purpose.
+      fchmodSync(fd, runtimeFileMode())
       tryLockByte(fd, BYTE_OF.maker)
       writeSync(fd, JSON.stringify(queues.map((queue) => ({ queue, made: msgctlStat(queue).changeTime }))))
       renameSync(hidden, path)
@@ -99,10 +103,12 @@ function sweep(path: string): void {
   try {
     fd = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW)
   } catch {
-    // Gone meanwhile, or another user's in a shared directory: not ours to remove.
+    // Gone meanwhile, or closed to this user.
     return
   }
   try {
+    // Another user's, in a shared directory: only its own processes may remove its queues.
+    if (fstatSync(fd).uid !== process.geteuid?.()) return
     if (!tryLockByte(fd, BYTE_OF.maker, 2)) return
     for (const { queue, made } of recordedQueues(path)) if (wasMade(queue, made)) removeQueue(queue)
     rmSync(path, { force: true })

@@ -12,6 +12,7 @@ import {
 import { sysvLimits } from '../limits/sysv-limits.js'
 import { sysvSize } from '../limits/sysv-size.js'
 import { permissionError } from '../permission-error.js'
+import { sharedGroup } from '../shared-group.js'
 import { BEING_MADE, BellFile } from '../wake-up/bell-file.js'
 import { findQueue } from './find-queue.js'
 import { SysvMailboxPort } from './sysv-mailbox-port.js'
@@ -81,7 +82,7 @@ function make(request: MailboxRequest, place: SysvPlace, bell: BellFile): number
 }
 
 function finish(queue: number, bell: BellFile, bytes: number): void {
-  if (msgctlStat(queue).maxBytes !== bytes) msgctlSet(queue, { maxBytes: bytes })
+  msgctlSet(queue, { maxBytes: bytes, gid: sharedGroup() })
   bell.queue = queue
 }
 

@@ -11,3 +11,12 @@ export function removeQueue(id: number): boolean {
     throw error
   }
 }
+
+/** As `removeQueue`, for one of two users who share a link: only the one that made the queues may remove them. */
+export function removeLinkQueue(id: number): void {
+  try {
+    removeQueue(id)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+  }
+}

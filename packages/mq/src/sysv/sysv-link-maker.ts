@@ -1,15 +1,14 @@
 import { IpcError } from '@ipc/core'
 import { agree, FRAME_HEADER_BYTES, fromSystemError } from '@ipc/core/adapter'
-import { close, IPC_PRIVATE, Mapping, memfdCreate, msgctlSet, msgctlStat, msgget, truncate } from '@ipc/ffi'
-import type { LinkContext, LinkMaker } from '@ipc/host'
+import { close, IPC_PRIVATE, Mapping, memfdCreate, msgctlSet, msgget, truncate } from '@ipc/ffi'
+import { type LinkContext, type LinkMaker, runtimeFileMode } from '@ipc/host'
 import { sysvSize } from '../limits/sysv-size.js'
+import { sharedGroup } from '../shared-group.js'
 import { BOARD_BYTES } from '../wake-up/link-board.js'
 import { LinkRecord } from './link-record.js'
 import { removeQueue } from './remove-queue.js'
 import { SysvLinkPort } from './sysv-link-port.js'
 import { tooManyQueues } from './sysv-open-errors.js'
-
-const OWN_ONLY = 0o600
 
 /** What the maker tells the joiner, beside the descriptor of the board. */
 interface Offer {
@@ -100,11 +99,12 @@ function join(context: LinkContext, offered: unknown, descriptors: readonly numb
 function makeQueue(address: string, bytes: number): number {
   let queue: number
   try {
-    queue = msgget(IPC_PRIVATE, OWN_ONLY)
+    queue = msgget(IPC_PRIVATE, runtimeFileMode())
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? tooManyQueues(address) : error
   }
-  if (msgctlStat(queue).maxBytes !== bytes) msgctlSet(queue, { maxBytes: bytes })
+  // Always set, so that the time of the last change is that of the making: the record keeps it.
+  msgctlSet(queue, { maxBytes: bytes, gid: sharedGroup() })
   return queue
 }
 

@@ -16,7 +16,7 @@ import { linkBoard } from '../wake-up/link-board.js'
 import type { LinkRecord, LinkSide } from './link-record.js'
 import { MessageBox } from './message-box.js'
 import { saysQueueGone } from './queue-gone.js'
-import { removeQueue } from './remove-queue.js'
+import { removeLinkQueue } from './remove-queue.js'
 
 /** What a link on System V queues is made of. */
 export interface SysvLinkParts {
@@ -146,10 +146,10 @@ export class SysvLinkPort implements Port {
     for (const to of DIRECTIONS) this.arm(to, 0)
     this.#closed = true
     const { control, board, record, incoming } = this.#parts
-    removeQueue(incoming)
+    removeLinkQueue(incoming)
     // A living peer has yet to receive what was sent, and removes that queue when it has done so.
     if (control.ended !== undefined || this.#host === undefined) this.#removeBoth()
-    record.close(this.#outgoingIsGone())
+    record.close(this.#areGone())
     control.close()
     board.close()
     return 0
@@ -176,18 +176,21 @@ export class SysvLinkPort implements Port {
     if (this.#removed) return
     this.#removed = true
     const { incoming, outgoing, record } = this.#parts
-    removeQueue(incoming)
-    removeQueue(outgoing)
-    record.close(true)
+    removeLinkQueue(incoming)
+    removeLinkQueue(outgoing)
+    record.close(this.#areGone())
   }
 
-  #outgoingIsGone(): boolean {
-    try {
-      this.#queueCounts.read(this.#parts.outgoing)
-      return false
-    } catch (error) {
-      return saysQueueGone(error)
-    }
+  #areGone(): boolean {
+    const { incoming, outgoing } = this.#parts
+    return [incoming, outgoing].every((queue) => {
+      try {
+        this.#queueCounts.read(queue)
+        return false
+      } catch (error) {
+        return saysQueueGone(error)
+      }
+    })
   }
 
   #isAtCapacity(): boolean {

@@ -13,6 +13,12 @@ const mechanism = (factory, at) => factories[factory](at === undefined ? {} : { 
 const mailboxes = new Map()
 const parties = new Map()
 
+function becomeNobody() {
+  if (process.getuid() !== 0) return
+  process.setegid(NOBODY)
+  process.seteuid(NOBODY)
+}
+
 const side = peerMain({
   async mailbox(name, factory, options = {}, at = undefined) {
     mailboxes.set(name, await indirect(name, mechanism(factory, at), options))
@@ -56,16 +62,19 @@ const side = peerMain({
         (error) => side.emit(event, error.code),
       )
   },
-  close: (name) => mailboxes.get(name).close(),
+  async close(name) {
+    await mailboxes.get(name).close()
+    mailboxes.delete(name)
+  },
+  closeAll: () => Promise.all([...mailboxes.values()].map((mailbox) => mailbox.close())),
   closeParty: (name) => parties.get(name).close(),
+  becomeNobody,
   /** Gives up root's rights where there are any; gives the runtime directory that it uses from then on. */
   becomeStranger() {
     const directory = mkdtempSync(join(tmpdir(), 'ipc-mq-'))
     process.env.IPC_RUNTIME_DIR = directory
-    if (process.getuid() !== 0) return directory
-    chownSync(directory, NOBODY, NOBODY)
-    process.setegid(NOBODY)
-    process.seteuid(NOBODY)
+    if (process.getuid() === 0) chownSync(directory, NOBODY, NOBODY)
+    becomeNobody()
     return directory
   },
   letGo: () => side.letGo(),

@@ -1,9 +1,14 @@
 import { compareExchange, load, type SharedMemory, store } from '../memory/words.js'
 import type { Liveness } from '../participants/participant.js'
 
+/** How long a lock is tried for: `yields` times, each time after `spins` looks. */
+export interface Patience {
+  readonly spins: number
+  readonly yields: number
+}
+
 // A holder needs well under a microsecond; one that takes longer has lost the processor, so give it ours.
-const SPINS_BEFORE_YIELD = 50
-const YIELDS = 40
+const PATIENCE: Patience = { spins: 50, yields: 40 }
 
 /**
  * A lock whose word holds its owner. The word of a dead owner is stolen; a living or stopped owner's never.
@@ -14,12 +19,20 @@ export class LockWord {
   readonly #index: number
   readonly #self: number
   readonly #liveness: Liveness
+  readonly #patience: Patience
 
-  constructor(memory: SharedMemory, index: number, self: number, liveness: Liveness) {
+  constructor(
+    memory: SharedMemory,
+    index: number,
+    self: number,
+    liveness: Liveness,
+    patience: Patience = PATIENCE,
+  ) {
     this.#memory = memory
     this.#index = index
     this.#self = self
     this.#liveness = liveness
+    this.#patience = patience
   }
 
   /** Takes the lock in bounded steps. 'stolen' = taken from a dead owner; 'busy' = a living one keeps it. */
@@ -33,8 +46,9 @@ export class LockWord {
   }
 
   #acquireContended(): 'taken' | 'stolen' | 'busy' {
-    for (let turn = 0; turn < YIELDS; turn++) {
-      for (let spin = 0; spin < SPINS_BEFORE_YIELD; spin++) {
+    const { spins, yields } = this.#patience
+    for (let turn = 0; turn < yields; turn++) {
+      for (let spin = 0; spin < spins; spin++) {
         if (
           load(this.#memory, this.#index) === 0 &&
           compareExchange(this.#memory, this.#index, 0, this.#self)
@@ -44,7 +58,7 @@ export class LockWord {
       }
       const owner = load(this.#memory, this.#index)
       // Asked seldom: it is a system call.
-      if (owner !== 0 && (turn === 1 || turn === YIELDS - 1) && !this.#liveness.isAlive(owner)) {
+      if (owner !== 0 && (turn === 1 || turn === yields - 1) && !this.#liveness.isAlive(owner)) {
         if (compareExchange(this.#memory, this.#index, owner, this.#self)) return 'stolen'
       }
       this.#liveness.yield()

@@ -35,7 +35,7 @@ export function grantedLink(request: OpenRequest): LinkBuffering {
   const held = request.capacity === undefined ? DEFAULT_BYTES : UNBOUNDED_BYTES
   return {
     capacity,
-    bytes: bytes ?? Math.max(held, maxMessageBytes),
+    bytes: bytes ?? held,
     maxMessageBytes,
     keeps: request.capacity === Number.POSITIVE_INFINITY && bytes === undefined,
     exact: Number.isFinite(capacity) || bytes !== undefined,

@@ -168,6 +168,8 @@ export class Attachment implements Taker, ConnectionEvents {
         void this.#offer?.cancel()
         break
       case MailboxFrame.restore:
+        if (!this.#hub.mayRestore(body.length))
+          throw this.#broke('more restored messages than a mailbox holds')
         this.#hub.restore(body)
         break
       case MailboxFrame.farewell:

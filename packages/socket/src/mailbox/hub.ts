@@ -6,6 +6,8 @@ import { Offer } from './offer.js'
 import type { Seat } from './seat.js'
 import type { Taker } from './taker.js'
 
+/** Deliveries that members may hold when the owner goes, whatever the capacity. */
+const MOST_DELIVERED = 64
 const RESTORED_FROM = -Number.MAX_SAFE_INTEGER
 
 /**
@@ -84,6 +86,13 @@ export class Hub {
     this.#queue.insert(entry)
     this.dispatch()
     return offer
+  }
+
+  /** Whether a member may restore a message of that length: an heir has as much as a mailbox holds, on top of what is here. */
+  mayRestore(length: number): boolean {
+    const { capacity, bytes } = this.attributes
+    const messages = 2 * Math.max(MOST_DELIVERED, Math.min(capacity, UNBOUNDED_MESSAGES))
+    return this.occupied < messages && length <= bytes + this.#freeBytes()
   }
 
   /** Puts a message of an earlier owner at the front, behind those restored before. */

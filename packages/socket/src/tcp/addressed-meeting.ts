@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { IpcError } from '@ipc/core'
 import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
@@ -18,17 +19,20 @@ const ANY = ['0.0.0.0', '::']
 export class AddressedMeeting implements Meeting {
   readonly address: string
   readonly #settings: TcpSettings
+  /** Handles of one process share what it owns only if they would let each other in. */
+  readonly #key: string
   readonly #at: TcpAddress
 
   constructor(at: TcpAddress, settings: TcpSettings) {
     this.address = `tcp://${showAddress(at)}`
     this.#at = at
     this.#settings = settings
+    this.#key = `${this.address} ${fingerprint(settings)}`
   }
 
   async meet(create: MailboxRequest['create'], attributes: MailboxAttributes): Promise<Met | undefined> {
     const { address } = this
-    const ours = houses.get(address)
+    const ours = houses.get(this.#key)
     if (ours?.open) {
       if (create === 'exclusive') throw this.#exists()
       return { house: ours }
@@ -59,9 +63,9 @@ export class AddressedMeeting implements Meeting {
     try {
       const listener = await TcpListener.open(this.#at, this.#settings)
       const house = new House(attributes, listener, address, () => {
-        if (houses.get(address) === house) houses.delete(address)
+        if (houses.get(this.#key) === house) houses.delete(this.#key)
       })
-      houses.set(address, house)
+      houses.set(this.#key, house)
       return house
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
@@ -77,4 +81,10 @@ export class AddressedMeeting implements Meeting {
       { address },
     )
   }
+}
+
+function fingerprint({ secret, tls }: TcpSettings): string {
+  const hash = createHash('sha256').update(secret ?? '')
+  for (const part of [tls?.key, tls?.cert, tls?.ca]) hash.update('\0').update(part ?? '')
+  return hash.digest('hex')
 }

@@ -9,6 +9,7 @@ const AuthenticationFrame = {
   challenge: FrameKind.control + 48,
   response: FrameKind.control + 49,
   proof: FrameKind.control + 50,
+  refusal: FrameKind.control + 51,
 } as const
 
 /** '@TCP' in ASCII, little-endian. */
@@ -22,7 +23,7 @@ type Side = 'server' | 'client'
 /**
  * Both sides show that they know the secret, which is never sent: HMAC-SHA-256 over both sides' random numbers, compared in
  * constant time, with the side's name in it so that an answer cannot be played back. Without a secret the key is empty, and
- * a side that has one refuses. Rejects with `IPC_PERMISSION`, or `IPC_TIMEOUT` after 5 s; the connection is closed then.
+ * a side that has one refuses. Rejects with `IPC_PERMISSION`, `IPC_PEER_DIED`, or `IPC_TIMEOUT` after 5 s; the connection is closed then.
  */
 export function authenticate(connection: Connection, side: Side, secret: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -60,8 +61,8 @@ export function authenticate(connection: Connection, side: Side, secret: Uint8Ar
       } else if (expects === AuthenticationFrame.response && body.length === NONCE_BYTES + DIGEST_BYTES) {
         theirs = body.subarray(0, NONCE_BYTES)
         const proven = timingSafeEqual(body.subarray(NONCE_BYTES), digest(secret, 'client', mine, theirs))
-        if (proven)
-          sendFrame(connection, AuthenticationFrame.proof, MAGIC, digest(secret, 'server', mine, theirs))
+        const kind = proven ? AuthenticationFrame.proof : AuthenticationFrame.refusal
+        sendFrame(connection, kind, MAGIC, proven ? digest(secret, 'server', mine, theirs) : undefined)
         end(proven ? undefined : refusal(address))
       } else if (expects === AuthenticationFrame.proof && body.length === DIGEST_BYTES) {
         const proven = timingSafeEqual(body, digest(secret, 'server', theirs, mine))
@@ -73,21 +74,29 @@ export function authenticate(connection: Connection, side: Side, secret: Uint8Ar
     connection.start({
       data: (chunk) => {
         try {
-          const frame = reader.take(chunk, [expects], MAGIC)
+          const frame = reader.take(chunk, [expects, AuthenticationFrame.refusal], MAGIC)
           if (frame === undefined) return
           reader = new GreetingReader(address)
           // The two sides speak in turn: nothing may follow.
-          if (frame.rest.length > 0) end(refusal(address))
+          if (frame.rest.length > 0 || frame.header.kind !== expects) end(refusal(address))
           else take(frame.body)
         } catch (error) {
           end(IpcError.is(error) ? error : refusal(address))
         }
       },
       drain: () => {},
-      end: () => end(refusal(address)),
+      end: () => end(left(connection)),
     })
     if (side === 'server') sendFrame(connection, AuthenticationFrame.challenge, MAGIC, mine)
   })
+}
+
+function left({ address, identity }: Connection): IpcError {
+  if (identity.certificateNames !== undefined) {
+    const message = `${address} hung up before it had answered: does its 'ca' vouch for this side's certificate?`
+    return new IpcError('IPC_PERMISSION', message, { address })
+  }
+  return new IpcError('IPC_PEER_DIED', `${address} hung up before it had answered`, { address })
 }
 
 function digest(secret: Uint8Array, side: Side, serverNonce: Uint8Array, clientNonce: Uint8Array): Buffer {

@@ -1,5 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
 import { authenticate } from './authentication.js'
 import { showAddress, type TcpAddress } from './tcp-address.js'
@@ -30,8 +31,14 @@ export async function dial(
     })
   }
   const connection = new TcpConnection(socket, address)
-  await authenticate(connection, 'client', settings.secret ?? new Uint8Array(0))
-  return connection
+  try {
+    await authenticate(connection, 'client', settings.secret ?? new Uint8Array(0))
+    return connection
+  } catch (error) {
+    // It died (or closed) with this connection in its backlog.
+    if (IpcError.is(error, 'IPC_PEER_DIED')) return undefined
+    throw error
+  }
 }
 
 function connected(

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { LockFile, lockHolder, runtimeFileMode, runtimePath } from '@ipc/host'
+import { atExit } from '../at-exit.js'
 
 const SECRET_BYTES = 32
+const OWNER = 'tcp-owner'
+const TRIES = 5
+const PAUSE_MS = 10
+const MOST_SWEPT = 256
 
 /** What stands in the file. */
 export interface Published {
@@ -20,16 +27,29 @@ export class PublishedAddress {
   readonly #lockPath: string
   #lock: LockFile | undefined
   #text = ''
+  #forgetExit: (() => void) | undefined
 
   constructor(kind: string, namespace: string, name: string) {
     this.path = runtimePath(kind, namespace, name, 'address')
-    this.#lockPath = runtimePath(kind, namespace, name, 'owner')
+    this.#lockPath = runtimePath(kind, namespace, name, OWNER)
   }
 
   /** Makes this process the one that publishes. False = another is, dead ones excepted. */
   tryOwn(): boolean {
-    this.#lock ??= LockFile.tryAcquire(this.#lockPath)
+    if (this.#lock !== undefined) return true
+    this.#lock = LockFile.tryAcquire(this.#lockPath)
+    if (this.#lock !== undefined) this.#forgetExit = atExit(() => this.release())
     return this.#lock !== undefined
+  }
+
+  /** As `tryOwn`, and once more after a moment: another's sweep may have held the lock. */
+  async own(): Promise<boolean> {
+    sweepOnce(dirname(this.path))
+    for (let tries = 1; !this.tryOwn(); tries++) {
+      if (tries === TRIES) return false
+      await delay(PAUSE_MS)
+    }
+    return true
   }
 
   /** A secret for `publish`. */
@@ -66,6 +86,7 @@ export class PublishedAddress {
     const lock = this.#lock
     if (lock === undefined) return
     this.#lock = undefined
+    this.#forgetExit?.()
     if (this.isOurs()) removeFile(this.path)
     lock.release({ remove: true })
   }
@@ -84,6 +105,26 @@ export class PublishedAddress {
     const was = removeFile(this.path)
     removeFile(this.#lockPath)
     return was
+  }
+}
+
+let swept: string | undefined
+
+/** Removes what killed processes left in the runtime directory: once a process, at most 256 names. */
+function sweepOnce(directory: string): void {
+  if (swept === directory) return
+  swept = directory
+  const owners = readdirSync(directory).filter((file) => file.endsWith(`.${OWNER}`))
+  for (const file of owners.slice(0, MOST_SWEPT)) {
+    const path = join(directory, file)
+    try {
+      const lock = LockFile.tryAcquire(path)
+      if (lock === undefined) continue
+      removeFile(join(directory, `${basename(file, OWNER)}address`))
+      lock.release({ remove: true })
+    } catch {
+      // Another user's, or gone meanwhile: it is not what this process came for.
+    }
   }
 }
 

@@ -36,7 +36,10 @@ export class PublishedMeeting implements Meeting {
         { address },
       )
     }
-    if (create === 'exclusive') throw this.#exists()
+    if (create === 'exclusive') {
+      if (await this.#published.own()) return this.#own(attributes)
+      throw this.#exists()
+    }
     const published = this.#published.read()
     if (published === undefined) return undefined
     const { port, secret } = published

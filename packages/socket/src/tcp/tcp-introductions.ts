@@ -50,7 +50,7 @@ export class TcpIntroductions implements Introductions<TcpWire> {
       }
     }
     const published = new PublishedAddress(KIND, namespace, name)
-    if (!published.tryOwn()) {
+    if (!(await published.own())) {
       const pid = published.owner()
       const who = pid === undefined ? 'a living process' : `process ${pid}`
       throw new IpcError(

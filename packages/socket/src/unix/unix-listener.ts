@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, unlinkSync } from 'node:fs'
 import { accept, close, errno, Readiness } from '@ipc/ffi'
+import { atExit } from '../at-exit.js'
 import type { Connection } from '../connection/connection.js'
 import { UnixConnection } from '../connection/unix-connection.js'
 import type { Listener } from '../mailbox/listener.js'
@@ -15,6 +16,7 @@ export class UnixListener implements Listener {
   readonly #inode: BigIntStats | undefined
   readonly #readiness: Readiness
   #onConnection: ((connection: Connection) => void) | undefined
+  readonly #forgetExit: () => void
   #closed = false
 
   /** Takes the descriptor over. `path`: of a socket file; undefined for an abstract name. */
@@ -24,6 +26,7 @@ export class UnixListener implements Listener {
     this.#path = path
     this.#inode = path === undefined ? undefined : lookAt(path)
     this.#readiness = new Readiness(descriptor, () => this.acceptNow()).unref()
+    this.#forgetExit = atExit(() => this.close())
   }
 
   start(onConnection: (connection: Connection) => void): void {
@@ -57,6 +60,7 @@ export class UnixListener implements Listener {
     // The path may be another's by now: somebody unlinked it and a new owner has bound it.
     if (this.#path !== undefined && this.named()) unlinkSync(this.#path)
     this.#closed = true
+    this.#forgetExit()
     this.#readiness.close()
     close(this.descriptor)
   }

@@ -44,6 +44,7 @@ export interface UnixOptions {
  * receive; when that process closes or dies another takes over. A link is one connection. Sync calls work. Follows unix(7).
  */
 export function unix(options: UnixOptions = {}): Mechanism {
+  checkUnixOptions(options)
   const at = options.at
   const abstract = options.abstract ?? false
   const checkName = oneName(at)
@@ -61,4 +62,16 @@ export function unix(options: UnixOptions = {}): Mechanism {
       unlink: (request) => meetingOf({ ...request, mode: 0o600 }).unlink(),
     },
   })
+}
+
+function checkUnixOptions(options: UnixOptions): void {
+  for (const name of Object.keys(options)) {
+    if (name !== 'at' && name !== 'abstract')
+      throw new TypeError(`unix() has no option '${name}': it has at, abstract`)
+  }
+  const { at, abstract } = options
+  if (at !== undefined && (typeof at !== 'string' || at === ''))
+    throw new TypeError('at must be a path, or a name where abstract is true')
+  if (abstract !== undefined && typeof abstract !== 'boolean')
+    throw new TypeError('abstract must be true or false')
 }

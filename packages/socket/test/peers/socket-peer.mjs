@@ -1,6 +1,6 @@
 // A process that does to sockets what its parent commands.
 import { direct, IpcError, indirect, indirectSync } from '@ipc/core'
-import * as sockets from '@ipc/socket'
+import { tcp, unix } from '@ipc/socket'
 import { peerMain } from '@ipc/testkit'
 
 const channels = new Map()
@@ -12,6 +12,7 @@ const codeOf = (error) => {
   throw error
 }
 
+const sockets = { unix, tcp }
 const side = peerMain({
   async open(id, factory, name, options = {}, mechanism = {}) {
     const channel = await indirect(name, sockets[factory](mechanism), options)
@@ -50,6 +51,11 @@ const side = peerMain({
       .receive(options)
       .then(() => 'received', codeOf),
   receiveSync: (id, timeoutMs) => decoder.decode(channels.get(id).receiveSync({ timeoutMs }).data),
+  /** Tells that it begins, then blocks until a message comes, and sends it back. */
+  echoSync(id, timeoutMs) {
+    side.emit(`${id} blocks`)
+    channels.get(id).sendSync(channels.get(id).receiveSync({ timeoutMs }).data, { timeoutMs })
+  },
   async receiveLength(id) {
     const { data } = await channels.get(id).receive()
     return { length: data.length, same: data.every((byte) => byte === data[0]), fill: data[0] }
