@@ -146,8 +146,18 @@ export class Ground {
       const { name, ...options } = names as { name: string }
       await within(this.functions.unlink(name, this.mechanism, options), 'unlink after the case')
     }
+    await this.#takeOverFromTheDead()
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
+  }
+
+  /** A killed party's leftovers go when another takes its name over and closes. */
+  async #takeOverFromTheDead(): Promise<void> {
+    const dead = this.#remotes.filter((remote) => remote !== this.#shared && 'kill' in remote.commander)
+    for (const name of dead.flatMap(({ partyNames }) => partyNames)) {
+      const party = await within(this.functions.direct(name, this.mechanism), `taking over party ${name}`)
+      await party.close()
+    }
   }
 
   async #tidy(remote: Remote): Promise<void> {

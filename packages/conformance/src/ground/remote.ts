@@ -10,6 +10,8 @@ import type { Commander } from './commander.js'
 /** The other side of a case. */
 export class Remote {
   readonly commander: Commander
+  /** Names of the parties that were opened there. */
+  readonly partyNames: string[] = []
 
   constructor(commander: Commander) {
     this.commander = commander
@@ -26,6 +28,7 @@ export class Remote {
 
   async party(name: string, options: NamedOptions = {}): Promise<RemoteParty> {
     const opened = await this.#call<Opened>('party', name, options)
+    if (options.namespace === undefined) this.partyNames.push(name)
     return new RemoteParty(this.commander, opened)
   }
 

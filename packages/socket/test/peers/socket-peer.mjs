@@ -1,6 +1,6 @@
 // A process that does to sockets what its parent commands.
 import { direct, IpcError, indirect, indirectSync } from '@ipc/core'
-import * as sockets from '@ipc/socket'
+import { tcp, unix } from '@ipc/socket'
 import { peerMain } from '@ipc/testkit'
 
 const channels = new Map()
@@ -12,6 +12,7 @@ const codeOf = (error) => {
   throw error
 }
 
+const sockets = { unix, tcp }
 const side = peerMain({
   async open(id, factory, name, options = {}, mechanism = {}) {
     const channel = await indirect(name, sockets[factory](mechanism), options)
