@@ -1,5 +1,5 @@
 import type { Opt } from '@ipc/core'
-import { IPC_CREAT, IPC_EXCL, O } from '@ipc/ffi'
+import { IPC_CREAT, IPC_EXCL, IPC_PRIVATE, O } from '@ipc/ffi'
 
 /** What every system object takes when it is opened. */
 export type ObjectOptions = Opt<{
@@ -43,10 +43,14 @@ export function checkPosixObjectName(name: unknown, longest: number): asserts na
   )
 }
 
-/** Throws TypeError for what is no System V key. Keys of 32 bits count with or without their sign. */
-export function checkKey(key: unknown): asserts key is number {
-  if (typeof key === 'number' && Number.isInteger(key) && key >= -(2 ** 31) && key < 2 ** 32) return
-  throw new TypeError(`a System V key is a whole number of 32 bits, not ${String(key)}`)
+/** Throws TypeError for what is no System V key, and for IPC_PRIVATE where nothing may be made: no key finds such an object. */
+export function checkKey(key: unknown, { create }: ObjectOptions): asserts key is number {
+  if (!(typeof key === 'number' && Number.isInteger(key) && key >= -(2 ** 31) && key < 2 ** 32))
+    throw new TypeError(`a System V key is a whole number of 32 bits, not ${String(key)}`)
+  if (key === IPC_PRIVATE && create === 'never')
+    throw new TypeError(
+      "IPC_PRIVATE always makes an object: find one by its identifier (byId), not with create 'never'",
+    )
 }
 
 /** A key as ipcs prints it. */

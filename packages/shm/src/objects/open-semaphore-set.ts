@@ -10,7 +10,7 @@ export function openSemaphoreSet(
   options: ObjectOptions,
   values: readonly number[] | undefined,
 ): number {
-  checkKey(key)
+  checkKey(key, options)
   const address = keyAddress(key)
   const flags = sysvFlags(options)
   if ((flags & IPC_CREAT) === 0) return find(key, values, flags, address)

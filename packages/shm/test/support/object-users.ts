@@ -58,7 +58,7 @@ export async function foreign(
 ) {
   const { stdout } = await run(
     language,
-    [language === 'perl' ? '-e' : '-c', program, ...parameters.map(String)],
+    [...(language === 'perl' ? ['-e', program, '--'] : ['-c', program]), ...parameters.map(String)],
     {
       timeout: 20_000,
     },
