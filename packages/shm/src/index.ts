@@ -1,5 +1,6 @@
 export { Memfd, type MemfdOptions, memfd, memfdSync } from './objects/memfd.js'
 export type { MemfdSeal } from './objects/memfd-seals.js'
+export { Mutex, type MutexLock, type MutexOptions } from './objects/mutex.js'
 export type { ObjectOptions } from './objects/object-options.js'
 export { PosixSemaphore, type PosixSemaphoreOptions } from './objects/posix-semaphore.js'
 export { PosixSharedMemory, type PosixSharedMemoryOptions } from './objects/posix-shared-memory.js'
