@@ -11,6 +11,10 @@ test('can be imported anywhere and says where it cannot work; its two formats ge
   ])
 })
 
+test('its calls load after fs has looked at a pipe', async () => {
+  expect(await runProgram('load-after-fifo.mjs')).toBe('true number')
+})
+
 test('a signal ends a wait and is no error', async () => {
   expect(await runProgram('wait-under-signal.mjs')).toBe('ready 0, early true, again 0, read -11')
 })

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /** C types that a declaration may use. `pointer` takes a Buffer, typed array or null; `address` a number. */
@@ -60,6 +61,8 @@ function koffi(): Koffi {
         'Use a mechanism that needs no system calls of its own, such as tcp from @ipc/socket.',
     )
   }
+  // After fs has looked at a FIFO or socket, require follows no symlink (nodejs/node issue 51142): look at something else.
+  statSync('/')
   loaded = createRequire(import.meta.url)('koffi') as Koffi
   return loaded
 }

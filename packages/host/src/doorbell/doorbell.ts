@@ -1,4 +1,4 @@
-import { chmodSync, fstatSync, type Stats } from 'node:fs'
+import { chmodSync, fstatSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
 import { close, errno, mkfifo, O, open, Readiness, read, SystemError, write } from '@ipc/ffi'
@@ -53,12 +53,12 @@ export class Doorbell {
 
   /** A bell on an eventfd or FIFO that is open and non-blocking, such as one that another process passed. It belongs to the bell. */
   static descriptor(fd: number): Doorbell {
-    return new Doorbell(fd, fstatSync(fd).isFIFO() ? FIFO_RING : EVENT_RING)
+    return new Doorbell(fd, fstatSync(fd, { bigint: true }).isFIFO() ? FIFO_RING : EVENT_RING)
   }
 
   static #opened(path: string, access: number): Doorbell {
     const fd = open(path, access | O.NONBLOCK | O.NOFOLLOW)
-    const stats: Stats = fstatSync(fd)
+    const stats = fstatSync(fd, { bigint: true })
     if (stats.isFIFO()) return new Doorbell(fd, FIFO_RING)
     close(fd)
     throw new IpcError('IPC_CORRUPT', `the doorbell ${path} is no FIFO: remove it`, { address: path })

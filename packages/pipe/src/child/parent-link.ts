@@ -26,7 +26,7 @@ export async function parentLink<S extends Schemas = undefined, C extends Codecs
     )
   }
   const { parent, maxMessageBytes } = readLinkEnvironment(text)
-  const address = `pipe:[${fstatSync(CHILD_READ_END).ino}]`
+  const address = `pipe:[${fstatSync(CHILD_READ_END, { bigint: true }).ino}]`
   refuseCapacity(options.buffering?.capacity)
   const request = { name: 'parent', namespace: '', codec: '', capacity: undefined, bytes: undefined }
   agree(address, { maxMessageBytes }, { ...request, maxMessageBytes: options.maxMessageBytes })

@@ -46,7 +46,7 @@ export async function spawnLinked<S extends Schemas = undefined, C extends Codec
     framing,
     peer: command,
     identity: { pid: child.pid, uid: process.getuid?.(), gid: process.getgid?.() },
-    address: `pipe:[${fstatSync(pipes.fromChild.readEnd).ino}]`,
+    address: `pipe:[${fstatSync(pipes.fromChild.readEnd, { bigint: true }).ino}]`,
     readEnd: pipes.fromChild.readEnd,
     writeEnd: pipes.toChild.writeEnd,
     pipeBytes: pipes.pipeBytes,

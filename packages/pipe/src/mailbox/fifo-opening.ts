@@ -141,7 +141,7 @@ export function openFifo(path: string): number | undefined {
     if (SystemError.is(error) && error.code === 'ENOENT') return undefined
     throw fromSystemError(error, `cannot open the FIFO ${path}`, path, { ELOOP: 'IPC_PERMISSION' })
   }
-  if (fstatSync(descriptor).isFIFO()) return descriptor
+  if (fstatSync(descriptor, { bigint: true }).isFIFO()) return descriptor
   close(descriptor)
   throw new IpcError('IPC_EXISTS', `${path} is there and is no FIFO: remove it, or give another path`, {
     address: path,

@@ -41,7 +41,7 @@ function openEnd(path: string, access: number): number {
         : ''
     throw fromSystemError(error, `cannot open the FIFO ${path}${nobody}`, path)
   }
-  if (fstatSync(descriptor).isFIFO()) return descriptor
+  if (fstatSync(descriptor, { bigint: true }).isFIFO()) return descriptor
   close(descriptor)
   throw new IpcError('IPC_NOT_FOUND', `${path} is no FIFO: make one there by mkfifo()`, { address: path })
 }

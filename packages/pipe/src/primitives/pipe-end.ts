@@ -20,7 +20,7 @@ export class PipeEnd {
 
   constructor(descriptor: number, direction: 'readable' | 'writable', path?: string) {
     this.descriptor = descriptor
-    this.address = path ?? `pipe:[${fstatSync(descriptor).ino}]`
+    this.address = path ?? `pipe:[${fstatSync(descriptor, { bigint: true }).ino}]`
     this.#direction = direction
     this.#readiness = new Readiness(descriptor, () => {
       for (const wake of this.#waiting) wake()

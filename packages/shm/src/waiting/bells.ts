@@ -80,8 +80,8 @@ export function sweepBells(address: string, creation: number, isTaken: (slot: nu
 }
 
 function isDeserted(path: string): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false })
-  if (stats === undefined || Date.now() - stats.ctimeMs < YOUNG_MS) return false
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  if (stats === undefined || Date.now() - Number(stats.ctimeMs) < YOUNG_MS) return false
   const bell = Doorbell.toRing(path)
   bell?.close()
   return bell === undefined

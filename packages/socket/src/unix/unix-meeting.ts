@@ -55,7 +55,8 @@ export class UnixMeeting implements Meeting {
 
   unlink(): boolean {
     const { path } = this.#at
-    if (path === undefined || !lstatSync(path, { throwIfNoEntry: false })?.isSocket()) return false
+    if (path === undefined || !lstatSync(path, { bigint: true, throwIfNoEntry: false })?.isSocket())
+      return false
     try {
       unlinkSync(path)
       return true
@@ -90,7 +91,7 @@ export class UnixMeeting implements Meeting {
   }
 
   #removeDead(path: string): void {
-    const there = lstatSync(path, { throwIfNoEntry: false })
+    const there = lstatSync(path, { bigint: true, throwIfNoEntry: false })
     if (there === undefined) return
     if (!there.isSocket()) {
       throw new IpcError(

@@ -1,0 +1,29 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Reference } from '../contestant.js'
+import type { Figures } from '../figures.js'
+import type { Cast } from './cast.js'
+import { startChild } from './child.js'
+import { Line } from './line.js'
+
+/** The exchange in C: one program, which forks its other side. */
+export async function referenceCast(program: string, contestant: Reference): Promise<Cast> {
+  const { exchange, work, bytes } = contestant
+  const child = startChild([program, exchange, exchange === 'memcpy' ? 'copy' : work, String(bytes)])
+  const line = new Line(child.process.stdout as Readable, child.process.stdin as Writable, child.gone)
+  const cast: Cast = {
+    async slice(milliseconds) {
+      line.say(String(milliseconds))
+      return JSON.parse(await line.next()) as Figures
+    },
+    async end() {
+      await child.end()
+    },
+  }
+  try {
+    await line.next()
+    return cast
+  } catch (error) {
+    await cast.end()
+    throw error
+  }
+}

@@ -1,0 +1,24 @@
+import type { Theatre } from '../cast/theatre.js'
+import { nameOf } from '../contestant.js'
+import type { Step } from '../steps.js'
+import { curvePlans } from './curve-plan.js'
+import type { CurveResult } from './curve-result.js'
+import { measureContestant } from './measure-contestant.js'
+import { measureChannelCurve, measureCurve } from './measure-curve.js'
+import { surveyPlan } from './survey-plan.js'
+import type { SurveyResult } from './survey-result.js'
+
+export async function surveySteps(): Promise<Step<SurveyResult>[]> {
+  return (await surveyPlan()).map((contestant) => ({
+    title: nameOf(contestant),
+    run: (theatre) => measureContestant(contestant, theatre),
+  }))
+}
+
+export const curveSteps: readonly Step<CurveResult>[] = [
+  ...curvePlans.map((plan) => ({
+    title: plan.title,
+    run: (theatre: Theatre) => measureCurve(plan, theatre),
+  })),
+  { title: 'Opening many mailboxes', run: measureChannelCurve },
+]
