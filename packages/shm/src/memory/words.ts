@@ -12,6 +12,11 @@ export function load(memory: SharedMemory, index: number): number {
   return Atomics.load(memory.words, index)
 }
 
+/** Reads a word that nobody writes now: published by a word that was loaded before, or guarded by a lock that is held. */
+export function get(memory: SharedMemory, index: number): number {
+  return memory.words[index] as number
+}
+
 /** Writes a word and makes all that was written before visible to who reads it. */
 export function store(memory: SharedMemory, index: number, value: number): void {
   Atomics.store(memory.words, index, value)

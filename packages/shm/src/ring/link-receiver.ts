@@ -1,10 +1,13 @@
 import { LINK_RECORD } from '../layout/structures.js'
 import { roundUp } from '../layout/table.js'
-import { copyOut, load } from '../memory/words.js'
+import { copyOut, get } from '../memory/words.js'
 import { PADDING } from './link-sender.js'
 import type { RecordRing } from './record-ring.js'
 
 const { length: LENGTH, kind: KIND, correlation: CORRELATION } = LINK_RECORD.word
+
+// One store of `tail` a batch costs each message less; a sender that waits for room gets it soon.
+const BATCH = 16
 
 /** The receiving end of a one-to-one ring: no lock, because nobody else receives. */
 export class LinkReceiver {
@@ -36,12 +39,17 @@ export class LinkReceiver {
   /** Gives up to `max` messages to `use`, in place. */
   tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
     let count = 0
-    while (count < max) {
-      const at = this.next()
-      if (at < 0) break
-      use(this.#ring.memory.bytes, at, this.length)
-      this.consume()
-      count++
+    try {
+      while (count < max) {
+        const at = this.next()
+        if (at < 0) break
+        use(this.#ring.memory.bytes, at, this.length)
+        this.#pass()
+        count++
+        if (count % BATCH === 0) this.#ring.storeTail(this.#tail)
+      }
+    } finally {
+      this.#ring.storeTail(this.#tail)
     }
     return count
   }
@@ -51,20 +59,25 @@ export class LinkReceiver {
     if (!this.#hasRecord()) return -1
     const { memory } = this.#ring
     const word = this.#ring.recordWord(this.#tail)
-    const length = load(memory, word + LENGTH)
+    const length = get(memory, word + LENGTH)
     const available = Math.min(this.#ring.room(this.#tail), this.#ring.used(this.#tail, this.#head))
     if (length < 0 || length > this.#maxMessageBytes || LINK_RECORD.size + length > available) {
       throw this.#ring.corrupt(`the record at ${this.#tail} says ${length} bytes where ${available} are`)
     }
     this.length = length
-    this.kind = load(memory, word + KIND) & 0xff
-    this.correlation = load(memory, word + CORRELATION) >>> 0
+    this.kind = get(memory, word + KIND) & 0xff
+    this.correlation = get(memory, word + CORRELATION) >>> 0
     return this.#ring.dataByte(this.#tail)
   }
 
   consume(): void {
-    this.#tail = this.#ring.advance(this.#tail, roundUp(LINK_RECORD.size + this.length, 8))
+    this.#pass()
     this.#ring.storeTail(this.#tail)
+  }
+
+  /** The head that the last look saw. */
+  get seenHead(): number {
+    return this.#head
   }
 
   /** Whether there is a message. */
@@ -77,7 +90,7 @@ export class LinkReceiver {
     const head = this.#ring.head()
     let count = 0
     for (let position = this.#tail; position !== head; ) {
-      const length = load(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
+      const length = get(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
       const room = this.#ring.room(position)
       const extent = length === PADDING ? room : roundUp(LINK_RECORD.size + length, 8)
       if (length < PADDING || extent > room || extent > this.#ring.distance(position, head)) {
@@ -89,6 +102,10 @@ export class LinkReceiver {
     return count
   }
 
+  #pass(): void {
+    this.#tail = this.#ring.advance(this.#tail, roundUp(LINK_RECORD.size + this.length, 8))
+  }
+
   #hasRecord(): boolean {
     for (;;) {
       if (this.#tail === this.#head) {
@@ -96,7 +113,7 @@ export class LinkReceiver {
         this.#ring.used(this.#tail, this.#head)
         if (this.#tail === this.#head) return false
       }
-      if (load(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
+      if (get(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
       const room = this.#ring.room(this.#tail)
       if (room > this.#ring.used(this.#tail, this.#head)) {
         throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)

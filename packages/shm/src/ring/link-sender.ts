@@ -59,6 +59,11 @@ export class LinkSender {
     this.#ring.storeHead(this.#head)
   }
 
+  /** The tail that a refused send saw. */
+  get seenTail(): number {
+    return this.#tail
+  }
+
   hasSpace(length: number): boolean {
     const extent = roundUp(RECORD.size + length, 8)
     const room = this.#ring.room(this.#head)
