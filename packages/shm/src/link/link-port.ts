@@ -185,6 +185,6 @@ export class LinkPort implements Port, Waitable {
       this.#sender.commit(length)
       this.#alarm.wake('receive')
     }
-    this.#host?.wake('send')
+    if (this.#parking.isWaiting('send')) this.#host?.wake('send')
   }
 }

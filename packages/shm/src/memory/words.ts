@@ -1,3 +1,5 @@
+import { copyToSlab, LARGEST_IN_HEAP, LARGEST_IN_SLAB } from './slab.js'
+
 /**
  * The only functions through which rings touch shared memory, so that a model of memory can stand in for them.
  * An index counts 32-bit words from the start of the segment; `at` counts bytes.
@@ -54,5 +56,6 @@ export function copyIn(memory: SharedMemory, at: number, bytes: Uint8Array): voi
 
 /** A copy of its own of bytes in shared memory. */
 export function copyOut(memory: SharedMemory, at: number, length: number): Uint8Array {
-  return memory.bytes.slice(at, at + length)
+  if (length <= LARGEST_IN_HEAP || length > LARGEST_IN_SLAB) return memory.bytes.slice(at, at + length)
+  return copyToSlab(memory.bytes, at, length)
 }

@@ -1,6 +1,6 @@
 import { LINK_RECORD } from '../layout/structures.js'
-import { roundUp } from '../layout/table.js'
 import { copyOut, get } from '../memory/words.js'
+import { linkExtent } from './extent.js'
 import { PADDING } from './link-sender.js'
 import type { RecordRing } from './record-ring.js'
 
@@ -19,12 +19,15 @@ export class LinkReceiver {
   readonly #maxMessageBytes: number
   #head: number
   #tail: number
+  /** Bytes from the tail to the head that was seen last. */
+  #available: number
 
   constructor(ring: RecordRing, maxMessageBytes: number) {
     this.#ring = ring
     this.#maxMessageBytes = maxMessageBytes
     this.#head = ring.head()
     this.#tail = ring.tail()
+    this.#available = ring.used(this.#tail, this.#head)
   }
 
   /** A copy of the next message; it is received with the last store. */
@@ -60,14 +63,14 @@ export class LinkReceiver {
     const { memory } = this.#ring
     const word = this.#ring.recordWord(this.#tail)
     const length = get(memory, word + LENGTH)
-    const available = Math.min(this.#ring.room(this.#tail), this.#ring.used(this.#tail, this.#head))
+    const available = Math.min(this.#ring.room(this.#tail), this.#available)
     if (length < 0 || length > this.#maxMessageBytes || LINK_RECORD.size + length > available) {
       throw this.#ring.corrupt(`the record at ${this.#tail} says ${length} bytes where ${available} are`)
     }
     this.length = length
     this.kind = get(memory, word + KIND) & 0xff
     this.correlation = get(memory, word + CORRELATION) >>> 0
-    return this.#ring.dataByte(this.#tail)
+    return word * 4 + LINK_RECORD.size
   }
 
   consume(): void {
@@ -92,7 +95,7 @@ export class LinkReceiver {
     for (let position = this.#tail; position !== head; ) {
       const length = get(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
       const room = this.#ring.room(position)
-      const extent = length === PADDING ? room : roundUp(LINK_RECORD.size + length, 8)
+      const extent = length === PADDING ? room : linkExtent(length)
       if (length < PADDING || extent > room || extent > this.#ring.distance(position, head)) {
         throw this.#ring.corrupt(`the record at ${position} says ${length} bytes`)
       }
@@ -103,22 +106,28 @@ export class LinkReceiver {
   }
 
   #pass(): void {
-    this.#tail = this.#ring.advance(this.#tail, roundUp(LINK_RECORD.size + this.length, 8))
+    this.#passOver(linkExtent(this.length))
+  }
+
+  #passOver(bytes: number): void {
+    this.#tail = this.#ring.advance(this.#tail, bytes)
+    this.#available -= bytes
   }
 
   #hasRecord(): boolean {
     for (;;) {
       if (this.#tail === this.#head) {
-        this.#head = this.#ring.head()
-        this.#ring.used(this.#tail, this.#head)
-        if (this.#tail === this.#head) return false
+        const head = this.#ring.head()
+        this.#available = this.#ring.used(this.#tail, head)
+        this.#head = head
+        if (this.#tail === head) return false
       }
       if (get(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
       const room = this.#ring.room(this.#tail)
-      if (room > this.#ring.used(this.#tail, this.#head)) {
+      if (room > this.#available) {
         throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)
       }
-      this.#tail = this.#ring.advance(this.#tail, room)
+      this.#passOver(room)
       this.#ring.storeTail(this.#tail)
     }
   }

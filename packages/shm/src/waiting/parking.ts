@@ -72,6 +72,11 @@ export class Parking {
     return true
   }
 
+  /** Whether core waits in this direction. */
+  isWaiting(to: Direction): boolean {
+    return this.#phase[to] !== 'idle'
+  }
+
   /** Tells core that a try may succeed, for whichever direction sleeps: the doorbell does not say which. */
   wakeSleepers(): void {
     for (const to of ['receive', 'send'] as const) if (this.#phase[to] === 'asleep') this.#wake(to)
