@@ -2,6 +2,7 @@ import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { runJest } from './jest.mjs'
 import { lint } from './lint.mjs'
+import { installSystemPackages } from './system-packages.mjs'
 import { progress, run } from './workspace.mjs'
 
 /**
@@ -27,6 +28,7 @@ async function types() {
 }
 
 if (await check('install', install)) {
+  await installSystemPackages()
   await check('build', build)
   await check('lint', lint)
   await check('types', types)

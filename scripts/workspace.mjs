@@ -17,11 +17,11 @@ const environment = {
  * Runs a program in the repository's root, with the installed tools in its PATH, and waits for its end.
  * `show: 'all'` passes its output on to standard error, `'on-failure'` only when it failed.
  */
-export function run(command, args, { show = 'on-failure', timeoutMs } = {}) {
+export function run(command, args, { show = 'on-failure', timeoutMs, variables = {} } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: environment,
+      env: { ...environment, ...variables },
       stdio: show === 'all' ? ['ignore', process.stderr, process.stderr] : ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',

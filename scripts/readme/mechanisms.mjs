@@ -11,6 +11,7 @@ const places = [
   { name: 'posixMq', folder: 'packages/mq', longestMessage: '`fs.mqueue.msgsize_max`' },
   { name: 'unix', folder: 'packages/socket' },
   { name: 'tcp', folder: 'packages/socket' },
+  { name: 'nats', folder: 'packages/nats' },
 ]
 
 /**

@@ -7,14 +7,18 @@ export interface Capabilities {
   readonly traits: Traits
   readonly type: boolean
   readonly priority: boolean
+  /** Whether a trySend can answer true: a broker's word that it has a message takes a round trip. */
+  readonly sendsAtOnce: boolean
 }
 
 /** Read from the mechanism's own data, never from its name. */
 export function capabilitiesOf(mechanism: Mechanism, kind: Kind): Capabilities {
   const { attributes = [] } = definitionOf(mechanism)
+  const traits = kind === 'mailbox' || kind === 'topic' ? mechanism.traits.mailbox : mechanism.traits.link
   return {
-    traits: kind === 'mailbox' || kind === 'topic' ? mechanism.traits.mailbox : mechanism.traits.link,
+    traits,
     type: attributes.includes('type'),
     priority: attributes.includes('priority'),
+    sendsAtOnce: traits.handOver !== 'broker',
   }
 }

@@ -15,7 +15,7 @@ async function failures(fault: Fault): Promise<Map<string, string>> {
       factory: 'memory',
       inProcess: true,
       counts: { run: 0, refused: 0 },
-      watchdogMs: 250,
+      watchdogMs: 1_000,
       open: broken(fault),
     },
     { describe: (_, body) => body(), test: (title, body) => void cases.push([title, body]) },

@@ -58,7 +58,8 @@ export const ORDER: readonly Case[] = [
   {
     title: 'C2 a waiting send is not overtaken by a later trySend or send of the same handle',
     on: ['mailbox', 'link'],
-    needs: ({ traits }) => traits.capacities.includes('bounded') && traits.whenFull.includes('wait'),
+    needs: ({ traits, sendsAtOnce }) =>
+      sendsAtOnce && traits.capacities.includes('bounded') && traits.whenFull.includes('wait'),
     async run(ground) {
       const { here, there } = await ground.smallPair({ maxMessageBytes: 512 })
       let index = await fill(here, 0, 512)

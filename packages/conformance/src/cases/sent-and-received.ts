@@ -30,11 +30,18 @@ export const SENT_AND_RECEIVED: readonly Case[] = [
   {
     title: 'C0 what trySend answered true for is received',
     on: BOTH,
+    needs: ({ sendsAtOnce }) => sendsAtOnce,
     async run(ground) {
       const { here, there } = await ground.pair()
       await within(here.ready('send'), "ready('send')")
       assert.equal(here.trySend(bytesOf('tried')), true)
       assert.equal(await nextText(there), 'tried')
+    },
+    async refused(ground) {
+      const { here, there } = await ground.pair()
+      assert.equal(here.trySend(bytesOf('tried')), false)
+      await expectCode(() => here.ready('send'), 'IPC_NOT_SUPPORTED', "ready('send')")
+      await expectNothingBefore(here, there)
     },
   },
   {

@@ -56,6 +56,11 @@ export const TIMEOUTS: readonly Case[] = [
       await within(there.send(bytesOf('there')), 'send')
       await within(here.ready('receive'), "ready('receive')")
       assert.equal(await nextText(here, 'receive with 0', { timeoutMs: 0 }), 'there')
+      if (!ground.capabilities.sendsAtOnce) {
+        await expectCode(() => here.send(bytesOf('x'), { timeoutMs: 0 }), 'IPC_TIMEOUT', 'send with 0')
+        await expectNothingBefore(here, there)
+        return
+      }
       await within(here.ready('send'), "ready('send')")
       await within(here.send(bytesOf('back'), { timeoutMs: 0 }), 'send with 0')
       assert.equal(await nextText(there), 'back')

@@ -42,7 +42,7 @@ export const TRIES: readonly Case[] = [
   {
     title: "C4 ready('send') on a full channel resolves when there is room again",
     on: BOTH,
-    needs: ({ traits }) => traits.capacities.includes('bounded'),
+    needs: ({ traits, sendsAtOnce }) => sendsAtOnce && traits.capacities.includes('bounded'),
     async run(ground) {
       const { here, there, count, size } = await fullPair(ground)
       const ready = underWay(here.ready('send'))

@@ -24,6 +24,8 @@ export class Life {
   readonly #listeners: (() => void)[] = []
   #settle!: (closure: Closure) => void
   #closing: Promise<void> | undefined
+  /** The port of a drained channel on its way out: a close of ours waits for it. */
+  #released: Promise<unknown> | undefined
   #stopSignal: (() => void) | undefined
 
   constructor(what: string, port: Pick<Port, 'address' | 'close'>, signal: AbortSignal | undefined) {
@@ -102,7 +104,7 @@ export class Life {
     this.state = 'closed'
     this.#stopSignal?.()
     // `closed` has settled with the end's reason: there is nobody left to tell.
-    this.#closePort(0).catch(() => {})
+    this.#released = this.#closePort(0).catch(() => 0)
   }
 
   async close(options?: Wait): Promise<void> {
@@ -134,7 +136,8 @@ export class Life {
     let undelivered = 0
     let error: IpcError | undefined
     try {
-      if (!alreadyGone) undelivered = await this.#closePort(timeoutMs)
+      if (alreadyGone) await this.#released
+      else undelivered = await this.#closePort(timeoutMs)
       if (undelivered > 0) error = this.#leftBehind(undelivered)
     } catch (cause) {
       error = new IpcError('IPC_SYSTEM', `${this.#what} did not close cleanly`, { cause })

@@ -136,7 +136,10 @@ export class ReceiverSide<O> {
     if (taken !== undefined) return taken
     this.#scope.afterNothing()
     if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)
-    return this.wait(new ReceiveOneCall(this.receiving, wanted), options, this.#label)
+    const call = new ReceiveOneCall(this.receiving, wanted)
+    call.start(options, this.#label, this.#scope.address, this.#scope.keepsAlive())
+    this.receiving.waitTried(call as ReceiveCall<unknown>)
+    return call.promise
   }
 
   #wanted(options: object): Wanted {

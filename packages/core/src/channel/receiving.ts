@@ -94,6 +94,17 @@ export class Receiving<O> {
     this.wake()
   }
 
+  /** Adds a waiting call that has just been tried and found nothing. */
+  waitTried(call: ReceiveCall<unknown>): void {
+    // Older calls and ended inlets want more than a place in the list.
+    if (this.#calls.size > 0 || this.#inlets.some(hasEnded)) {
+      this.wait(call)
+      return
+    }
+    this.#calls.add(call)
+    this.arm()
+  }
+
   /** Calls that wait now. */
   get waiting(): number {
     return this.#calls.size
@@ -109,19 +120,25 @@ export class Receiving<O> {
     try {
       do {
         this.#wokenWhileServing = false
-        // A message that comes after an older call found none is for that call, not for a later one (C20).
-        const missed: Wanted[] = []
-        for (const call of this.#calls.snapshot()) {
-          if (call.settled || call.list === undefined) continue
-          if (call.takesMessage && missed.some((older) => covers(older, call.wanted))) continue
-          if (!call.attempt() && call.takesMessage) missed.push(call.wanted)
-        }
+        // One call waits nearly always; it needs no lists.
+        if (this.#calls.size === 1) this.#calls.first?.attempt()
+        else if (this.#calls.size > 1) this.#serveAll()
       } while (this.#wokenWhileServing)
-      this.#finishEnded()
+      if (this.#inlets.some(hasEnded)) this.#finishEnded()
     } finally {
       this.#serving = false
     }
     this.arm()
+  }
+
+  /** A message that comes after an older call found none is for that call, not for a later one (C20). */
+  #serveAll(): void {
+    const missed: Wanted[] = []
+    for (const call of this.#calls.snapshot()) {
+      if (call.settled || call.list === undefined) continue
+      if (call.takesMessage && missed.some((older) => covers(older, call.wanted))) continue
+      if (!call.attempt() && call.takesMessage) missed.push(call.wanted)
+    }
   }
 
   /** Ends the waiting calls that `matches`. */
@@ -226,14 +243,20 @@ export class Receiving<O> {
   /** Tells each inlet how many calls wait for it. */
   arm(): void {
     for (const inlet of this.#inlets) {
-      if (inlet.life.state === 'closed') continue
-      let waiting = 0
-      for (const call of this.#calls.snapshot()) {
-        const { inlet: only, from } = call.wanted
-        if ((only === undefined || only === inlet) && (from === undefined || from === inlet.from))
-          waiting += 1
-      }
-      inlet.arm(waiting)
+      if (inlet.life.state !== 'closed') inlet.arm(this.#waitingFor(inlet))
     }
   }
+
+  #waitingFor(inlet: Inlet): number {
+    let waiting = 0
+    for (let call = this.#calls.first; call !== undefined; call = this.#calls.after(call)) {
+      const { inlet: only, from } = call.wanted
+      if ((only === undefined || only === inlet) && (from === undefined || from === inlet.from)) waiting += 1
+    }
+    return waiting
+  }
+}
+
+function hasEnded(inlet: Inlet): boolean {
+  return inlet.life.ending !== undefined
 }

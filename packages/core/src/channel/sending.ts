@@ -7,7 +7,7 @@ import { waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError, type WaitingCall, WaitList } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
 import { batches } from './batches.js'
-import { assertSync, type ChannelContext, newHeader } from './context.js'
+import { assertSync, type ChannelContext, newHeader, notSupported } from './context.js'
 import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
 import { ReadySendCall, SendCall } from './send-calls.js'
@@ -163,6 +163,9 @@ export class Sending<I> {
   async ready(options?: Wait): Promise<void> {
     this.#context.life.assertOpen()
     checkWait(options, `ready('send') on ${this.#context.what}`)
+    // A broker's word that it has a message takes a round trip: no trySend ever answers true.
+    if (this.#context.traits.handOver === 'broker')
+      throw notSupported(this.#context.what, "has no ready('send'): traits.handOver is 'broker'; use send")
     if (this.#calls.size === 0 && this.#context.port.isReady('send')) return
     await this.add(new ReadySendCall(this.#context), options, "ready('send') on")
   }

@@ -108,6 +108,10 @@ export class WaitList<C extends WaitingCall<never> | WaitingCall<unknown>> {
     return this.#first as C | undefined
   }
 
+  after(call: C): C | undefined {
+    return (call as WaitingCall<unknown>).next as C | undefined
+  }
+
   add(call: C): void {
     const item = call as WaitingCall<unknown>
     item.list = this as unknown as WaitList<WaitingCall<unknown>>

@@ -2,8 +2,9 @@ import type { Claim } from '@ipc/core'
 import type { Direction, Header, InPlace, Port, PortHost } from '@ipc/core/adapter'
 import type { Control } from '@ipc/host'
 import { RING } from '../layout/structures.js'
+import { Views } from '../memory/views.js'
 import { load, type SharedMemory } from '../memory/words.js'
-import { makeClaim } from '../ring/claim.js'
+import { makeClaim, type Settle } from '../ring/claim.js'
 import { LinkReceiver } from '../ring/link-receiver.js'
 import { LinkSender } from '../ring/link-sender.js'
 import { RecordRing, type RingPlace } from '../ring/record-ring.js'
@@ -20,6 +21,7 @@ export class LinkPort implements Port, Waitable {
   readonly maxMessageBytes: number
   readonly #segment: Segment
   readonly #memory: SharedMemory
+  readonly #views: Views
   readonly #control: Control
   readonly #sender: LinkSender
   readonly #receiver: LinkReceiver
@@ -40,6 +42,7 @@ export class LinkPort implements Port, Waitable {
     const { memory, header, layout } = segment
     this.#segment = segment
     this.#memory = memory
+    this.#views = new Views(memory)
     this.#control = control
     this.address = segment.address
     const stored = storedAttributes(header)
@@ -65,32 +68,26 @@ export class LinkPort implements Port, Waitable {
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
-    const tail = load(this.#memory, this.#tailWord)
     if (this.#claiming || !this.#sender.trySend(bytes, header.kind, header.correlation)) {
-      return this.#refuse(tail, bytes.length)
+      return this.#refuse(bytes.length)
     }
     this.#alarm.wake('receive')
     return true
   }
 
   trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
-    const tail = load(this.#memory, this.#tailWord)
     const count = this.#claiming
       ? 0
       : this.#sender.trySendMany(messages, from, header.kind, header.correlation)
     const refused = messages[from + count]
-    if (refused !== undefined) this.#refuse(tail, refused.length)
+    if (refused !== undefined) this.#refuse(refused.length)
     if (count > 0) this.#alarm.wake('receive')
     return count
   }
 
   tryReceive(header: Header): Uint8Array | undefined {
-    const head = load(this.#memory, this.#headWord)
     const bytes = this.#reading ? undefined : this.#receiver.tryReceive()
-    if (bytes === undefined) {
-      this.#seenHead = head
-      return undefined
-    }
+    if (bytes === undefined) return this.#foundNothing()
     header.kind = this.#receiver.kind
     header.correlation = this.#receiver.correlation
     this.#alarm.wake('send')
@@ -108,37 +105,24 @@ export class LinkPort implements Port, Waitable {
 
   /** One claim at a time: nobody else would see what comes after it. */
   tryClaim(bytes: number): Claim | undefined {
-    const tail = load(this.#memory, this.#tailWord)
     const at = this.#claiming ? -1 : this.#sender.reserve(bytes)
     if (at < 0) {
-      this.#refuse(tail, bytes)
+      this.#refuse(bytes)
       return undefined
     }
     this.#claiming = true
-    return makeClaim(this.#memory.bytes.subarray(at, at + bytes), (length) => {
-      if (this.#closed) return
-      this.#claiming = false
-      if (length !== undefined) {
-        this.#sender.commit(length)
-        this.#alarm.wake('receive')
-      }
-      this.#host?.wake('send')
-    })
+    return makeClaim(this.#views.at(at, bytes), at, this.#settle)
   }
 
   /** One read at a time: the next message is there when this one has been released. */
   tryRead(header: Header): InPlace | undefined {
-    const head = load(this.#memory, this.#headWord)
     const at = this.#reading ? -1 : this.#receiver.next()
-    if (at < 0) {
-      this.#seenHead = head
-      return undefined
-    }
+    if (at < 0) return this.#foundNothing()
     header.kind = this.#receiver.kind
     header.correlation = this.#receiver.correlation
     this.#reading = true
     return {
-      view: this.#memory.bytes.subarray(at, at + this.#receiver.length),
+      view: this.#views.at(at, this.#receiver.length),
       release: () => {
         if (!this.#reading || this.#closed) return
         this.#reading = false
@@ -183,9 +167,24 @@ export class LinkPort implements Port, Waitable {
     return 0
   }
 
-  #refuse(tail: number, length: number): false {
-    this.#seenTail = tail
+  // What the try itself saw, so that a try that succeeds need not look at the other side's index.
+  #refuse(length: number): false {
+    this.#seenTail = this.#claiming ? load(this.#memory, this.#tailWord) : this.#sender.seenTail
     this.#refusedLength = length
     return false
+  }
+
+  #foundNothing(): undefined {
+    this.#seenHead = this.#reading ? load(this.#memory, this.#headWord) : this.#receiver.seenHead
+  }
+
+  readonly #settle: Settle = (_, length) => {
+    if (this.#closed) return
+    this.#claiming = false
+    if (length !== undefined) {
+      this.#sender.commit(length)
+      this.#alarm.wake('receive')
+    }
+    if (this.#parking.isWaiting('send')) this.#host?.wake('send')
   }
 }

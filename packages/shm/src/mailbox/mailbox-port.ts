@@ -1,10 +1,11 @@
 import type { Claim } from '@ipc/core'
 import type { Direction, Header, InPlace, Port, PortHost } from '@ipc/core/adapter'
 import { RECORD, RING } from '../layout/structures.js'
+import { Views } from '../memory/views.js'
 import { load, put, type SharedMemory, store } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
 import type { Slots } from '../participants/slots.js'
-import { makeClaim } from '../ring/claim.js'
+import { makeClaim, type Settle } from '../ring/claim.js'
 import { RecordReceiver } from '../ring/record-receiver.js'
 import type { RecordRing } from '../ring/record-ring.js'
 import { BUSY, RecordSender } from '../ring/record-sender.js'
@@ -21,6 +22,7 @@ export class MailboxPort implements Port, Waitable {
   readonly maxMessageBytes: number
   readonly #member: Membership
   readonly #memory: SharedMemory
+  readonly #views: Views
   readonly #ring: RecordRing
   readonly #slots: Slots
   readonly #alarm: Alarm
@@ -42,6 +44,7 @@ export class MailboxPort implements Port, Waitable {
     const { segment, ring, slots, alarm } = member
     this.#member = member
     this.#memory = ring.memory
+    this.#views = new Views(ring.memory)
     this.#ring = ring
     this.#slots = slots
     this.#alarm = alarm
@@ -104,7 +107,7 @@ export class MailboxPort implements Port, Waitable {
     }
     this.#claimed.add(position)
     const at = this.#ring.dataByte(position)
-    return makeClaim(this.#memory.bytes.subarray(at, at + bytes), (length) => this.#settle(position, length))
+    return makeClaim(this.#views.at(at, bytes), position, this.#settleClaim)
   }
 
   tryRead(_header: Header): InPlace | undefined {
@@ -117,7 +120,7 @@ export class MailboxPort implements Port, Waitable {
     this.#taken.add(position)
     const at = this.#ring.dataByte(position)
     return {
-      view: this.#memory.bytes.subarray(at, at + length),
+      view: this.#views.at(at, length),
       release: () => {
         // After close the record has been given to another.
         if (!this.#taken.delete(position)) return
@@ -175,6 +178,8 @@ export class MailboxPort implements Port, Waitable {
     this.#refusedLength = length
     return false
   }
+
+  readonly #settleClaim: Settle = (position, length) => this.#settle(position, length)
 
   #settle(position: number, length: number | undefined): void {
     if (!this.#claimed.delete(position)) return

@@ -1,3 +1,5 @@
+import { copyToSlab, LARGEST_IN_HEAP, LARGEST_IN_SLAB } from './slab.js'
+
 /**
  * The only functions through which rings touch shared memory, so that a model of memory can stand in for them.
  * An index counts 32-bit words from the start of the segment; `at` counts bytes.
@@ -10,6 +12,11 @@ export interface SharedMemory {
 /** Reads a word that others write. */
 export function load(memory: SharedMemory, index: number): number {
   return Atomics.load(memory.words, index)
+}
+
+/** Reads a word that nobody writes now: published by a word that was loaded before, or guarded by a lock that is held. */
+export function get(memory: SharedMemory, index: number): number {
+  return memory.words[index] as number
 }
 
 /** Writes a word and makes all that was written before visible to who reads it. */
@@ -49,5 +56,6 @@ export function copyIn(memory: SharedMemory, at: number, bytes: Uint8Array): voi
 
 /** A copy of its own of bytes in shared memory. */
 export function copyOut(memory: SharedMemory, at: number, length: number): Uint8Array {
-  return memory.bytes.slice(at, at + length)
+  if (length <= LARGEST_IN_HEAP || length > LARGEST_IN_SLAB) return memory.bytes.slice(at, at + length)
+  return copyToSlab(memory.bytes, at, length)
 }

@@ -1,10 +1,13 @@
 import { LINK_RECORD } from '../layout/structures.js'
-import { roundUp } from '../layout/table.js'
-import { copyOut, load } from '../memory/words.js'
+import { copyOut, get } from '../memory/words.js'
+import { linkExtent } from './extent.js'
 import { PADDING } from './link-sender.js'
 import type { RecordRing } from './record-ring.js'
 
 const { length: LENGTH, kind: KIND, correlation: CORRELATION } = LINK_RECORD.word
+
+// One store of `tail` a batch costs each message less; a sender that waits for room gets it soon.
+const BATCH = 16
 
 /** The receiving end of a one-to-one ring: no lock, because nobody else receives. */
 export class LinkReceiver {
@@ -16,12 +19,15 @@ export class LinkReceiver {
   readonly #maxMessageBytes: number
   #head: number
   #tail: number
+  /** Bytes from the tail to the head that was seen last. */
+  #available: number
 
   constructor(ring: RecordRing, maxMessageBytes: number) {
     this.#ring = ring
     this.#maxMessageBytes = maxMessageBytes
     this.#head = ring.head()
     this.#tail = ring.tail()
+    this.#available = ring.used(this.#tail, this.#head)
   }
 
   /** A copy of the next message; it is received with the last store. */
@@ -36,12 +42,17 @@ export class LinkReceiver {
   /** Gives up to `max` messages to `use`, in place. */
   tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
     let count = 0
-    while (count < max) {
-      const at = this.next()
-      if (at < 0) break
-      use(this.#ring.memory.bytes, at, this.length)
-      this.consume()
-      count++
+    try {
+      while (count < max) {
+        const at = this.next()
+        if (at < 0) break
+        use(this.#ring.memory.bytes, at, this.length)
+        this.#pass()
+        count++
+        if (count % BATCH === 0) this.#ring.storeTail(this.#tail)
+      }
+    } finally {
+      this.#ring.storeTail(this.#tail)
     }
     return count
   }
@@ -51,20 +62,25 @@ export class LinkReceiver {
     if (!this.#hasRecord()) return -1
     const { memory } = this.#ring
     const word = this.#ring.recordWord(this.#tail)
-    const length = load(memory, word + LENGTH)
-    const available = Math.min(this.#ring.room(this.#tail), this.#ring.used(this.#tail, this.#head))
+    const length = get(memory, word + LENGTH)
+    const available = Math.min(this.#ring.room(this.#tail), this.#available)
     if (length < 0 || length > this.#maxMessageBytes || LINK_RECORD.size + length > available) {
       throw this.#ring.corrupt(`the record at ${this.#tail} says ${length} bytes where ${available} are`)
     }
     this.length = length
-    this.kind = load(memory, word + KIND) & 0xff
-    this.correlation = load(memory, word + CORRELATION) >>> 0
-    return this.#ring.dataByte(this.#tail)
+    this.kind = get(memory, word + KIND) & 0xff
+    this.correlation = get(memory, word + CORRELATION) >>> 0
+    return word * 4 + LINK_RECORD.size
   }
 
   consume(): void {
-    this.#tail = this.#ring.advance(this.#tail, roundUp(LINK_RECORD.size + this.length, 8))
+    this.#pass()
     this.#ring.storeTail(this.#tail)
+  }
+
+  /** The head that the last look saw. */
+  get seenHead(): number {
+    return this.#head
   }
 
   /** Whether there is a message. */
@@ -77,9 +93,9 @@ export class LinkReceiver {
     const head = this.#ring.head()
     let count = 0
     for (let position = this.#tail; position !== head; ) {
-      const length = load(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
+      const length = get(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
       const room = this.#ring.room(position)
-      const extent = length === PADDING ? room : roundUp(LINK_RECORD.size + length, 8)
+      const extent = length === PADDING ? room : linkExtent(length)
       if (length < PADDING || extent > room || extent > this.#ring.distance(position, head)) {
         throw this.#ring.corrupt(`the record at ${position} says ${length} bytes`)
       }
@@ -89,19 +105,29 @@ export class LinkReceiver {
     return count
   }
 
+  #pass(): void {
+    this.#passOver(linkExtent(this.length))
+  }
+
+  #passOver(bytes: number): void {
+    this.#tail = this.#ring.advance(this.#tail, bytes)
+    this.#available -= bytes
+  }
+
   #hasRecord(): boolean {
     for (;;) {
       if (this.#tail === this.#head) {
-        this.#head = this.#ring.head()
-        this.#ring.used(this.#tail, this.#head)
-        if (this.#tail === this.#head) return false
+        const head = this.#ring.head()
+        this.#available = this.#ring.used(this.#tail, head)
+        this.#head = head
+        if (this.#tail === head) return false
       }
-      if (load(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
+      if (get(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
       const room = this.#ring.room(this.#tail)
-      if (room > this.#ring.used(this.#tail, this.#head)) {
+      if (room > this.#available) {
         throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)
       }
-      this.#tail = this.#ring.advance(this.#tail, room)
+      this.#passOver(room)
       this.#ring.storeTail(this.#tail)
     }
   }

@@ -1,6 +1,6 @@
-import { LINK_RECORD, RECORD } from '../layout/structures.js'
-import { roundUp } from '../layout/table.js'
+import { LINK_RECORD } from '../layout/structures.js'
 import { copyIn, load, put } from '../memory/words.js'
+import { linkExtent } from './extent.js'
 import type { RecordRing } from './record-ring.js'
 
 /** The length word of padding up to the end of the ring. */
@@ -16,6 +16,8 @@ export class LinkSender {
   readonly #capacity: number
   #head: number
   #tail: number
+  /** Bytes that were free when the tail was looked at last, less what was written since. */
+  #free: number
   #sequence = 0
 
   /** `capacity`: in messages, below 0 = no limit. */
@@ -24,6 +26,7 @@ export class LinkSender {
     this.#capacity = capacity
     this.#head = ring.head()
     this.#tail = ring.tail()
+    this.#free = ring.size - ring.used(this.#tail, this.#head)
   }
 
   /** Sends one message; false = no space. */
@@ -47,32 +50,39 @@ export class LinkSender {
 
   /** First byte of space for a message of `length` bytes, which nobody sees before `commit`; below 0 = no space. */
   reserve(length: number): number {
-    const extent = roundUp(RECORD.size + length, 8)
     if (!this.hasSpace(length)) return -1
-    this.#padFor(extent)
+    this.#padFor(linkExtent(length))
     return this.#ring.dataByte(this.#head)
   }
 
   /** Sends the message that was written where `reserve` said. */
   commit(length: number): void {
-    this.#putHeader(length, 0, 0)
+    this.#putHeader(this.#ring.recordWord(this.#head), length, 0, 0)
     this.#ring.storeHead(this.#head)
   }
 
+  /** The tail that a refused send saw. */
+  get seenTail(): number {
+    return this.#tail
+  }
+
   hasSpace(length: number): boolean {
-    const extent = roundUp(RECORD.size + length, 8)
+    const extent = linkExtent(length)
     const room = this.#ring.room(this.#head)
     const needed = extent > room ? room + extent : extent
     if (this.#fits(needed)) return true
     this.#tail = this.#ring.tail()
+    this.#free = this.#ring.size - this.#ring.used(this.#tail, this.#head)
     return this.#fits(needed)
   }
 
   #write(bytes: Uint8Array, kind: number, correlation: number): boolean {
-    if (!this.hasSpace(bytes.length)) return false
-    this.#padFor(roundUp(RECORD.size + bytes.length, 8))
-    copyIn(this.#ring.memory, this.#ring.dataByte(this.#head), bytes)
-    this.#putHeader(bytes.length, kind, correlation)
+    const { length } = bytes
+    if (!this.hasSpace(length)) return false
+    this.#padFor(linkExtent(length))
+    const word = this.#ring.recordWord(this.#head)
+    copyIn(this.#ring.memory, word * 4 + LINK_RECORD.size, bytes)
+    this.#putHeader(word, length, kind, correlation)
     return true
   }
 
@@ -80,23 +90,26 @@ export class LinkSender {
     const room = this.#ring.room(this.#head)
     if (extent <= room) return
     put(this.#ring.memory, this.#ring.recordWord(this.#head) + LENGTH, PADDING)
-    this.#head = this.#ring.advance(this.#head, room)
+    this.#passOver(room)
   }
 
-  #putHeader(length: number, kind: number, correlation: number): void {
+  #putHeader(word: number, length: number, kind: number, correlation: number): void {
     const { memory } = this.#ring
-    const word = this.#ring.recordWord(this.#head)
     put(memory, word + LENGTH, length)
     put(memory, word + KIND, kind)
     put(memory, word + CORRELATION, correlation)
     put(memory, word + SEQUENCE, this.#sequence)
     this.#sequence = (this.#sequence + 1) | 0
-    this.#head = this.#ring.advance(this.#head, roundUp(RECORD.size + length, 8))
+    this.#passOver(linkExtent(length))
+  }
+
+  #passOver(bytes: number): void {
+    this.#head = this.#ring.advance(this.#head, bytes)
+    this.#free -= bytes
   }
 
   #fits(needed: number): boolean {
-    if (this.#ring.used(this.#tail, this.#head) + needed > this.#ring.size) return false
-    return this.#capacity < 0 || this.#count() < this.#capacity
+    return needed <= this.#free && (this.#capacity < 0 || this.#count() < this.#capacity)
   }
 
   #count(): number {

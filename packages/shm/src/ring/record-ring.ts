@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import { RECORD, RING } from '../layout/structures.js'
-import { load, type SharedMemory, store } from '../memory/words.js'
+import { get, load, type SharedMemory, store } from '../memory/words.js'
 import { RecordState, STATE_MASK } from './record-state.js'
 
 const { state: STATE, length: LENGTH, extent: EXTENT } = RECORD.word
@@ -81,7 +81,7 @@ export class RecordRing {
 
   /** Index of the first word of the record at a position. */
   recordWord(position: number): number {
-    return (this.#records + (position >= this.size ? position - this.size : position)) / 4
+    return (this.#records + (position >= this.size ? position - this.size : position)) >>> 2
   }
 
   /** First byte, in the segment, of the message at a position. */
@@ -99,7 +99,7 @@ export class RecordRing {
     const available = this.distance(position, head)
     let extent = room
     if ((state & STATE_MASK) !== RecordState.padding) {
-      extent = load(this.memory, this.recordWord(position) + EXTENT)
+      extent = get(this.memory, this.recordWord(position) + EXTENT)
       if (extent < RECORD.size || extent % 8 !== 0 || extent > room) {
         throw this.corrupt(`the record at ${position} has an extent of ${extent} bytes`)
       }
@@ -110,7 +110,7 @@ export class RecordRing {
 
   /** The length of the message at a position whose next record is at `next`. */
   lengthAt(position: number, next: number): number {
-    const length = load(this.memory, this.recordWord(position) + LENGTH)
+    const length = get(this.memory, this.recordWord(position) + LENGTH)
     const space = this.distance(position, next) - RECORD.size
     if (length < 0 || length > space || length > this.#maxMessageBytes) {
       throw this.corrupt(`the record at ${position} says ${length} bytes and has space for ${space}`)

@@ -1,6 +1,6 @@
 import { RECORD, RING } from '../layout/structures.js'
-import { roundUp } from '../layout/table.js'
-import { copyIn, load, put } from '../memory/words.js'
+import { copyIn, get, load, put } from '../memory/words.js'
+import { recordExtent } from './extent.js'
 import type { LockWord } from './lock-word.js'
 import type { RecordRing } from './record-ring.js'
 import { RecordState, STATE_MASK } from './record-state.js'
@@ -101,7 +101,7 @@ export class RecordSender {
   hasSpace(length: number): boolean | typeof BUSY {
     if (!this.#acquire()) return BUSY
     try {
-      return this.#fits(roundUp(RECORD.size + length, 8))
+      return this.#fits(recordExtent(length))
     } finally {
       this.#lock.release()
     }
@@ -137,7 +137,7 @@ export class RecordSender {
   /** Writes a record's header at the head, after padding where it must start a new lap, and moves the local head. */
   #place(length: number, state: number): number {
     const { memory } = this.#ring
-    const extent = roundUp(RECORD.size + length, 8)
+    const extent = recordExtent(length)
     if (!this.#fits(extent)) return FULL
     if (extent > this.#ring.room(this.#head)) {
       put(memory, this.#ring.recordWord(this.#head) + STATE, RecordState.padding)
@@ -145,7 +145,7 @@ export class RecordSender {
     }
     const position = this.#head
     const word = this.#ring.recordWord(position)
-    const sequence = load(memory, this.#ring.control + NEXT_SEQUENCE)
+    const sequence = get(memory, this.#ring.control + NEXT_SEQUENCE)
     put(memory, word + STATE, state)
     put(memory, word + LENGTH, length)
     put(memory, word + SEQUENCE, sequence)

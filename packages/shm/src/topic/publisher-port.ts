@@ -4,7 +4,7 @@ import { RECORD } from '../layout/structures.js'
 import { put, type SharedMemory, store } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
 import { slotOf } from '../participants/participant.js'
-import { makeClaim } from '../ring/claim.js'
+import { makeClaim, type Settle } from '../ring/claim.js'
 import { BUSY, type Reclaim, RecordSender } from '../ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../ring/record-state.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
@@ -77,7 +77,8 @@ export class PublisherPort implements Port, Waitable {
       return undefined
     }
     const at = ring.dataByte(position)
-    return makeClaim(this.#memory.bytes.subarray(at, at + bytes), (length) => this.#settle(position, length))
+    const view = this.#memory.bytes.subarray(at, at + bytes)
+    return makeClaim(view, position, this.#settleClaim)
   }
 
   /** Subscribers that have not read the oldest message miss it. */
@@ -131,6 +132,8 @@ export class PublisherPort implements Port, Waitable {
     this.#refusedLength = length
     return false
   }
+
+  readonly #settleClaim: Settle = (position, length) => this.#settle(position, length)
 
   #settle(position: number, length: number | undefined): void {
     if (!this.#claimed.delete(position)) return

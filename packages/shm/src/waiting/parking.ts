@@ -1,6 +1,7 @@
 import type { Direction } from '@ipc/core/adapter'
 import { futexWait, schedYield } from '@ipc/ffi'
 import type { Alarm } from './alarm.js'
+import { SpinBudget } from './spin-budget.js'
 import { type SpinLimit, Spinner } from './spinner.js'
 
 /** What waiting asks about the ring. */
@@ -29,8 +30,10 @@ export class Parking {
   readonly #limit: SpinLimit
   readonly #wake: (to: Direction) => void
   readonly #spinner: Spinner
+  readonly #budget: SpinBudget
   readonly #phase: Record<Direction, Phase> = { send: 'idle', receive: 'idle' }
   #turns = 0
+  #mostTurns = 0
   #since = 0
   #busyTimer: NodeJS.Timeout | undefined
   #busyMs = BUSY_FIRST_MS
@@ -40,6 +43,7 @@ export class Parking {
     this.#waitable = waitable
     this.#alarm = alarm
     this.#limit = limit
+    this.#budget = new SpinBudget(limit)
     this.#wake = wake
     this.#spinner = new Spinner(this.#turn, limit)
   }
@@ -68,6 +72,11 @@ export class Parking {
     return true
   }
 
+  /** Whether core waits in this direction. */
+  isWaiting(to: Direction): boolean {
+    return this.#phase[to] !== 'idle'
+  }
+
   /** Tells core that a try may succeed, for whichever direction sleeps: the doorbell does not say which. */
   wakeSleepers(): void {
     for (const to of ['receive', 'send'] as const) if (this.#phase[to] === 'asleep') this.#wake(to)
@@ -83,25 +92,36 @@ export class Parking {
   }
 
   #spinOrSleep(to: Direction): void {
-    if (this.#limit.milliseconds === 0) {
+    const turns = this.#limit.milliseconds === 0 ? 0 : this.#budget.next()
+    if (turns === 0) {
       this.#sleepInLoop(to)
       return
     }
     this.#phase[to] = 'spinning'
     this.#turns = 0
+    this.#mostTurns = turns
     this.#since = performance.now()
     this.#spinner.start()
   }
 
   readonly #turn = (): void => {
     this.#turns++
-    const over = this.#turns > this.#limit.turns || performance.now() - this.#since > this.#limit.milliseconds
-    for (const to of ['receive', 'send'] as const) {
-      if (this.#phase[to] !== 'spinning') continue
-      if (this.#waitable.hasMoved(to)) this.#wake(to)
-      else if (over) this.#sleepInLoop(to)
-    }
+    const spun = performance.now() - this.#since
+    const over = this.#turns > this.#mostTurns || spun > this.#limit.milliseconds
+    this.#turnTo('receive', spun, over)
+    this.#turnTo('send', spun, over)
     if (!this.#isAny('spinning')) this.#spinner.stop()
+  }
+
+  #turnTo(to: Direction, spun: number, over: boolean): void {
+    if (this.#phase[to] !== 'spinning') return
+    if (this.#waitable.hasMoved(to)) {
+      this.#budget.moved(spun)
+      this.#wake(to)
+    } else if (over) {
+      this.#budget.inVain()
+      this.#sleepInLoop(to)
+    }
   }
 
   #sleepInLoop(to: Direction): void {

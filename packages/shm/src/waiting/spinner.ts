@@ -6,18 +6,25 @@ export interface SpinLimit {
   readonly milliseconds: number
   /** The same for a wait that blocks its thread. */
   readonly blockingMilliseconds: number
+  /** Whether a wait spins for less where spinning did not pay. */
+  readonly adaptive: boolean
 }
 
 // Some tens of turns of the loop took a round trip from 23 µs (asleep) to 3 µs, and cost an idle process nothing.
-const ADAPTIVE: SpinLimit = { turns: 60, milliseconds: 0.5, blockingMilliseconds: 0.05 }
+const ADAPTIVE: SpinLimit = { turns: 60, milliseconds: 0.5, blockingMilliseconds: 0.05, adaptive: true }
 
-export const NO_SPIN: SpinLimit = { turns: 0, milliseconds: 0, blockingMilliseconds: 0 }
+export const NO_SPIN: SpinLimit = { turns: 0, milliseconds: 0, blockingMilliseconds: 0, adaptive: false }
 
 /** `spinMicroseconds` as a limit: undefined = adaptive, 0 = none, Infinity = for ever. */
 export function spinLimit(spinMicroseconds: number | undefined): SpinLimit {
   if (spinMicroseconds === undefined) return ADAPTIVE
   const milliseconds = spinMicroseconds / 1000
-  return { turns: Number.POSITIVE_INFINITY, milliseconds, blockingMilliseconds: milliseconds }
+  return {
+    turns: Number.POSITIVE_INFINITY,
+    milliseconds,
+    blockingMilliseconds: milliseconds,
+    adaptive: false,
+  }
 }
 
 /** Calls back in each turn of the event loop. Keeps no process alive for longer than a bounded spin lasts. */
@@ -27,6 +34,7 @@ export class Spinner {
   #immediate: NodeJS.Immediate | undefined
   #turning: MessagePort | undefined
   #isTurning = false
+  #isStarted = false
   #isPosted = false
 
   constructor(callback: () => void, limit: SpinLimit) {
@@ -40,13 +48,15 @@ export class Spinner {
       this.#isTurning = true
       this.#turning ??= this.#openTurning()
       this.#post()
-    } else if (this.#immediate === undefined) {
-      this.#immediate = setImmediate(this.#turn)
+      return
     }
+    this.#isStarted = true
+    this.#immediate ??= setImmediate(this.#turn)
   }
 
   stop(): void {
     this.#isTurning = false
+    this.#isStarted = false
     if (this.#immediate !== undefined) clearImmediate(this.#immediate)
     this.#immediate = undefined
   }
@@ -80,8 +90,13 @@ export class Spinner {
     this.#turning?.postMessage(undefined)
   }
 
+  // Asked for again only after the callback: most spins end in it.
   readonly #turn = (): void => {
-    this.#immediate = setImmediate(this.#turn)
-    this.#callback()
+    this.#immediate = undefined
+    try {
+      this.#callback()
+    } finally {
+      if (this.#isStarted) this.#immediate ??= setImmediate(this.#turn)
+    }
   }
 }

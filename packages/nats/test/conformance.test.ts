@@ -1,0 +1,23 @@
+import { conformance } from '@ipc/conformance'
+import { nats } from '@ipc/nats'
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+
+const server = new NatsServer()
+const options = { servers: server.url }
+
+beforeAll(async () => {
+  if (natsServerThere) await server.start()
+})
+afterAll(() => server.remove())
+
+conformance(
+  {
+    mechanism: () => nats(options),
+    module: '@ipc/nats',
+    factory: 'nats',
+    options,
+    counts: { run: 224, refused: 14 },
+  },
+  { describe, test: natsTest },
+)

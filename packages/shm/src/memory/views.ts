@@ -1,0 +1,29 @@
+import type { SharedMemory } from './words.js'
+
+// A default ring holds some 800 messages of 64 bytes; more views would be memory for nothing. A prime, so that records of
+// one size fall into different places.
+const MOST_VIEWS = 1021
+
+/**
+ * Views of records, kept by where they begin: a ring comes to the same places again in each lap, and a view costs more
+ * than a message to make. A view that was given out before is out of contract once its message is sent or released.
+ */
+export class Views {
+  readonly #memory: SharedMemory
+  #kept: (Uint8Array | undefined)[] | undefined
+
+  constructor(memory: SharedMemory) {
+    this.#memory = memory
+  }
+
+  /** The `length` bytes from `at` on, a multiple of 8. */
+  at(at: number, length: number): Uint8Array {
+    this.#kept ??= new Array<Uint8Array | undefined>(MOST_VIEWS).fill(undefined)
+    const place = (at >>> 3) % MOST_VIEWS
+    const kept = this.#kept[place]
+    if (kept !== undefined && kept.byteOffset === at && kept.length === length) return kept
+    const view = this.#memory.bytes.subarray(at, at + length)
+    this.#kept[place] = view
+    return view
+  }
+}
