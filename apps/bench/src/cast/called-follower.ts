@@ -22,7 +22,7 @@ export async function listenForFollower(folder: string): Promise<FollowerCall> {
         called,
         once(gone, 'abort').then(() => Promise.reject(gone.reason)),
       ])
-      return new PlayerLine(socket, socket, gone)
+      return new PlayerLine('follower', socket, socket, gone)
     },
     close: () => void server.close(),
   }

@@ -5,12 +5,15 @@ const LONGEST_ANSWER_MS = 20_000
 
 /** A conversation with a program in lines: what it is asked, and its answers in order. */
 export class Line {
+  readonly #who: string
   readonly #output: Writable
+  #said = 'nothing'
   readonly #answers: AsyncIterator<string>
   readonly #gone: Promise<never>
 
-  /** `gone` is aborted, with the reason, when the program has ended: nothing more is to be expected. */
-  constructor(input: Readable, output: Writable, gone: AbortSignal) {
+  /** `who` names the program in errors; `gone` is aborted, with the reason, when the program has ended: nothing more is to be expected. */
+  constructor(who: string, input: Readable, output: Writable, gone: AbortSignal) {
+    this.#who = who
     this.#answers = createInterface({ input })[Symbol.asyncIterator]()
     this.#output = output.on('error', () => {})
     this.#gone = rejection(gone)
@@ -19,6 +22,7 @@ export class Line {
   }
 
   say(line: string): void {
+    this.#said = line
     this.#output.write(`${line}\n`)
   }
 
@@ -26,7 +30,15 @@ export class Line {
   async next(): Promise<string> {
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('a process has been silent for too long')), LONGEST_ANSWER_MS)
+      timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `the ${this.#who} has been silent for ${LONGEST_ANSWER_MS / 1_000} s after ${this.#said}`,
+            ),
+          ),
+        LONGEST_ANSWER_MS,
+      )
     })
     try {
       // What a program says before it ends comes first: why it ended is known a moment later.

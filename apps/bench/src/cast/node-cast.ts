@@ -19,7 +19,7 @@ export async function nodeCast(
 ): Promise<Cast> {
   const { senders = 1, receivers = 1 } = contestant.program === 'ours' ? contestant : {}
   const call = startsItsFollower(contestant) ? await listenForFollower(stage.folder) : undefined
-  const start = (role: Role) => startPlayer(writeTask({ contestant, role, ...stage }), wrapper())
+  const start = (role: Role) => startPlayer(role, writeTask({ contestant, role, ...stage }), wrapper())
   const drivers = Array.from({ length: senders }, () => start('driver'))
   const followers = call === undefined ? Array.from({ length: receivers }, () => start('follower')) : []
   const processes = [...followers, ...drivers]

@@ -6,8 +6,8 @@ import { Line } from './line.js'
 export class PlayerLine {
   readonly #line: Line
 
-  constructor(input: Readable, output: Writable, gone: AbortSignal) {
-    this.#line = new Line(input, output, gone)
+  constructor(who: string, input: Readable, output: Writable, gone: AbortSignal) {
+    this.#line = new Line(who, input, output, gone)
   }
 
   say(command: Command): void {

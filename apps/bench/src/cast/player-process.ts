@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { builtProgram } from '../package-folder.js'
+import type { Role } from '../player/act.js'
 import { type Child, startChild } from './child.js'
 import { PlayerLine } from './player-line.js'
 
@@ -9,8 +10,8 @@ export interface PlayerProcess {
 }
 
 /** Starts one side. `wrapper` runs it under another program, such as strace. */
-export function startPlayer(task: string, wrapper: readonly string[]): PlayerProcess {
+export function startPlayer(role: Role, task: string, wrapper: readonly string[]): PlayerProcess {
   const child = startChild([...wrapper, process.execPath, builtProgram('player'), task])
   const { stdin, stdout } = child.process
-  return { child, line: new PlayerLine(stdout as Readable, stdin as Writable, child.gone) }
+  return { child, line: new PlayerLine(role, stdout as Readable, stdin as Writable, child.gone) }
 }

@@ -9,7 +9,12 @@ import { Line } from './line.js'
 export async function referenceCast(program: string, contestant: Reference): Promise<Cast> {
   const { exchange, work, bytes } = contestant
   const child = startChild([program, exchange, exchange === 'memcpy' ? 'copy' : work, String(bytes)])
-  const line = new Line(child.process.stdout as Readable, child.process.stdin as Writable, child.gone)
+  const line = new Line(
+    `program in C (${exchange})`,
+    child.process.stdout as Readable,
+    child.process.stdin as Writable,
+    child.gone,
+  )
   const cast: Cast = {
     async slice(milliseconds) {
       line.say(String(milliseconds))

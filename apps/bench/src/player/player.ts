@@ -16,18 +16,23 @@ try {
   control.say({ is: 'ready' })
   try {
     for await (const command of control.commands) await play(task, player, command, control.say)
-  } finally {
-    await player.close()
+  } catch (error) {
+    sayWhy(error)
   }
+  await player.close()
 } catch (error) {
-  control.say({ is: 'failed', why: error instanceof Error ? error.message : String(error) })
-  process.exitCode = 1
+  sayWhy(error)
 }
 // Libraries may hold the process a little longer; nobody waits for that.
 process.exit()
 
+function sayWhy(error: unknown): void {
+  control.say({ is: 'failed', why: error instanceof Error ? error.message : String(error) })
+  process.exitCode = 1
+}
+
 function makePlayer({ contestant, role, place, folder }: Task): Promise<Player> {
   return contestant.program === 'ours'
     ? channelPlayer(contestant, role, place)
-    : endpointPlayer(contestant.program, contestant.bytes, role, folder)
+    : endpointPlayer(contestant, role, folder)
 }

@@ -1,4 +1,4 @@
-import type { PeerProgram } from '../../contestant.js'
+import type { Peer, PeerProgram } from '../../contestant.js'
 import type { Act, Player, Role, Span } from '../act.js'
 import { MESSAGES_A_LOOK, nowUs } from '../clock.js'
 import { RoundTrips } from '../round-trips.js'
@@ -16,8 +16,7 @@ const programs: Readonly<Record<PeerProgram, () => Promise<EndpointSides>>> = {
 }
 
 export async function endpointPlayer(
-  program: PeerProgram,
-  bytes: number,
+  { program, bytes, work }: Peer,
   role: Role,
   folder: string,
 ): Promise<Player> {
@@ -25,7 +24,7 @@ export async function endpointPlayer(
   let endpoint: Endpoint | undefined
   return {
     async open() {
-      endpoint = await sides[role](bytes, folder)
+      endpoint = await sides[role](bytes, folder, work)
     },
     act: () => endpointAct(endpoint as Endpoint),
     close: () => endpoint?.close(),

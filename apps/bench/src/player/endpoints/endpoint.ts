@@ -1,3 +1,5 @@
+import type { Work } from '../../contestant.js'
+
 /** One side of a peer's connection, by its own fast path. Which of two fixed messages goes is all that it is told. */
 export interface Endpoint {
   /** Sends; a promise where its way to say "not so fast" says so. */
@@ -8,7 +10,7 @@ export interface Endpoint {
 }
 
 /** Makes the connection of one side; `folder` is a place for its socket. Resolves when it is there or can be connected to. */
-export type OpenEndpoint = (bytes: number, folder: string) => Promise<Endpoint>
+export type OpenEndpoint = (bytes: number, folder: string, work: Work) => Promise<Endpoint>
 
 export interface EndpointSides {
   readonly driver: OpenEndpoint
