@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { indirect, indirectSync, publish, subscribe, unlink } from '@ipc/core'
 import { uniqueName, until, withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { shm } from '../src/index.js'
-import { SEGMENT } from '../src/layout/structures.js'
+import { SysvSharedMemory, shm } from '../src/index.js'
+import { CreationState, SEGMENT, SegmentKind } from '../src/layout/structures.js'
+import { encodeHeader } from '../src/segment/segment-header.js'
 import { Members } from './support/members.js'
 import type { TestMailbox } from './support/opened.js'
 
@@ -121,4 +123,38 @@ test('topics too', async () => {
   await reader.close()
   await writer.close()
   await unlink(topic, sysv())
+})
+
+/** An object as a creator or a stranger left it: a header in a state, the mark, the key of a segment. */
+function leave(state: number, size: number) {
+  const at = `/ipc-test-${process.pid}-backing`
+  const left = SysvSharedMemory.open(randomInt(1, 2 ** 31), { create: 'exclusive', size })
+  const { key } = left.stat()
+  left.detach()
+  const bytes = Buffer.alloc(SEGMENT.size + 8)
+  const header = { kind: SegmentKind.mailbox, name: 'm', codec: 'bytes', generation: 5, capacity: -1 }
+  encodeHeader({ ...header, bytes: 65_536, maxMessageBytes: 32_768, ringBytes: 65_568 }, state).copy(bytes)
+  bytes.write('SYSV', SEGMENT.size)
+  bytes.writeInt32LE(key, SEGMENT.size + 4)
+  writeFileSync(`/dev/shm${at}`, bytes)
+  members.atEnd(() => rmSync(`/dev/shm${at}`, { force: true }))
+  members.atEnd(() => left.remove())
+  return { at, key }
+}
+
+test('C11 what a creator left unfinished is made anew, and its segment removed', async () => {
+  for (const backing of ['sysv', 'posix'] as const) {
+    const { at, key } = leave(CreationState.none, 1000)
+    const mailbox = await indirect('m', shm({ at, backing }), { removeOnLastClose: true })
+    expect(segment(key)).toBeUndefined()
+    await mailbox.send(text('works'))
+    expect(mailbox.tryReceive()?.data).toEqual(text('works'))
+    await mailbox.close()
+  }
+})
+
+test('C16 a segment that is smaller than the header says is IPC_CORRUPT, and is left alone', async () => {
+  const { at, key } = leave(CreationState.ready, 1000)
+  await expect(indirect('m', shm({ at }))).rejects.toMatchObject({ code: 'IPC_CORRUPT' })
+  expect(segment(key)).toMatchObject({ size: 1000 })
 })
