@@ -5,8 +5,10 @@ import { Worker } from 'node:worker_threads'
 import { withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
 import {
+  Memfd,
   Mutex,
   memfd,
+  memfdSync,
   PosixSemaphore,
   PosixSharedMemory,
   SysvSemaphore,
@@ -47,6 +49,21 @@ test('300 opens and closes of each leave descriptors, mappings and objects as th
   for (let count = 0; count < 300; count++) await cycle()
   expect(readdirSync('/proc/self/fd').length).toBe(descriptors)
   expect(shared()).toBe(0)
+})
+
+test('a buffer that was transferred away leaves no lock held and closes like any other', () => {
+  const memory = memfdSync('object', { size: 64 })
+  using same = Memfd.open(memory.path)
+  const [mutex, other] = [new Mutex(memory), new Mutex(same)]
+  mutex.lockSync({ timeoutMs: 0 })
+  // Node 20 can only move a buffer by structuredClone, which leaves memory of others where it is.
+  const transfer = Reflect.get(memory.buffer, 'transfer') as (() => ArrayBuffer) | undefined
+  const moved = transfer?.call(memory.buffer) ?? memory.buffer
+  memory.close()
+  expect([...new Uint8Array(moved)].every((byte) => byte === 0)).toBe(true)
+  expect(mutex.holds).toBe(false)
+  expect(() => mutex.tryLock()).toThrow(expect.objectContaining({ code: 'IPC_CLOSED' }))
+  expect(other.tryLock()?.ownerDied).toBe(moved !== memory.buffer)
 })
 
 test('a loop of waits that never has to wait lets the event loop turn', async () => {
