@@ -1,4 +1,3 @@
-import { IpcError } from '@ipc/core'
 import { checkPosixName } from './segment/segment-names.js'
 
 /** The options of `shm()`. */
@@ -10,13 +9,17 @@ export type ShmOptions = {
    * @default adaptive: some 60 turns of the event loop; 50 µs in Sync calls
    */
   readonly spinMicroseconds?: number | undefined
-  /** Which kind of shared memory holds mailboxes. @default 'posix' */
+  /**
+   * Which kind of shared memory holds mailboxes and topics; 'sysv': a System V segment (ipcs -m), found by a small object in
+   * /dev/shm. Belongs to who makes it: who names another gets IPC_MISMATCH. Links are in a memfd always.
+   * @default what is there; 'posix' where it is made
+   */
   readonly backing?: 'posix' | 'sysv' | undefined
 }
 
 const KNOWN = new Set(['at', 'spinMicroseconds', 'backing'])
 
-/** Throws TypeError or RangeError for what is no option of `shm()`, `IPC_NOT_SUPPORTED` for `backing: 'sysv'`. */
+/** Throws TypeError or RangeError for what is no option of `shm()`. */
 export function checkOptions(options: ShmOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('the options of shm() must be an object')
@@ -31,11 +34,5 @@ export function checkOptions(options: ShmOptions): void {
   }
   if (backing !== undefined && backing !== 'posix' && backing !== 'sysv') {
     throw new TypeError(`backing must be 'posix' or 'sysv', not ${JSON.stringify(backing)}`)
-  }
-  if (backing === 'sysv') {
-    throw new IpcError(
-      'IPC_NOT_SUPPORTED',
-      "shm({ backing: 'sysv' }) is not there yet: leave backing out, POSIX shared memory does the same",
-    )
   }
 }

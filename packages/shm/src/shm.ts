@@ -19,7 +19,7 @@ import { spinLimit } from './waiting/spinner.js'
 export function shm(options: ShmOptions = {}): Mechanism<unknown, ZeroCopy> {
   checkOptions(options)
   const spin = spinLimit(options.spinMicroseconds)
-  const places = new Places(options.at)
+  const places = new Places(options.at, options.backing)
   return defineMechanism({
     name: 'shm',
     traits: { mailbox: mailboxTraits, link: linkTraits },

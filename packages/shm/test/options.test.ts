@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { IpcError } from '@ipc/core'
 import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 
@@ -12,17 +11,6 @@ describe('shm()', () => {
     expect(() => shm({ spinMicroseconds: -1 })).toThrow(RangeError)
     expect(() => shm({ spinMicroseconds: Number.NaN })).toThrow(RangeError)
     expect(() => shm({ at: undefined, spinMicroseconds: undefined, backing: undefined })).not.toThrow()
-  })
-
-  test("C13 backing 'sysv' is refused with the alternative", () => {
-    let error: unknown
-    try {
-      shm({ backing: 'sysv' })
-    } catch (caught) {
-      error = caught
-    }
-    expect(IpcError.is(error, 'IPC_NOT_SUPPORTED')).toBe(true)
-    expect((error as Error).message).toContain('POSIX')
   })
 
   test('its traits are frozen data', () => {

@@ -9,9 +9,9 @@ import {
   shmget,
 } from '@ipc/ffi'
 import { checkSize } from './check-size.js'
-import { kernelLimitError, segmentLimits } from './kernel-limits.js'
 import { objectError, removedError, saysRemoved } from './object-errors.js'
 import { checkKey, keyAddress, type ObjectOptions, sysvFlags } from './object-options.js'
+import { segmentError } from './segment-error.js'
 import { SharedMemoryObject } from './shared-memory-object.js'
 
 /** How a System V segment is opened. */
@@ -52,7 +52,7 @@ export class SysvSharedMemory extends SharedMemoryObject {
     try {
       return SysvSharedMemory.#attach(shmget(key | 0, size ?? 0, sysvFlags(options)))
     } catch (error) {
-      throw openError(error, address, size ?? 0)
+      throw segmentError(error, address, size ?? 0)
     }
   }
 
@@ -101,19 +101,4 @@ export class SysvSharedMemory extends SharedMemoryObject {
   static #attach(id: number): SysvSharedMemory {
     return new SysvSharedMemory(id, shmctlStat(id).size)
   }
-}
-
-function openError(error: unknown, address: string, size: number): unknown {
-  const what = `cannot open a System V segment of ${size} bytes for ${address}`
-  const { shmmax, shmmni, shmall } = segmentLimits()
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC')
-    return kernelLimitError(what, address, [shmmni, shmall], 'remove some (ipcs -m, ipcrm -m)', error)
-  if (code !== 'EINVAL') return objectError(error, what, address)
-  if (size > shmmax.value) return kernelLimitError(what, address, [shmmax], 'ask for less', error)
-  return new IpcError(
-    'IPC_MISMATCH',
-    `${what}: the one that is there is smaller; open it with a smaller size, or remove it first`,
-    { address, cause: error },
-  )
 }

@@ -8,7 +8,8 @@ import { grantedAttributes, type SegmentAttributes, storedAttributes } from './a
 import { CREATION_BYTE, isStillThere } from './hold-alone.js'
 import { Segment } from './segment.js'
 import { decodeHeader, encodeHeader, isUnfinished, type SegmentHeader } from './segment-header.js'
-import { segmentLayout } from './segment-layout.js'
+import { type SegmentLayout, segmentLayout } from './segment-layout.js'
+import { makeSysvBacking, removeSysvBacking, sysvBacking } from './sysv-backing.js'
 
 /** What `openSegment` yields: the event loop should turn, or another process makes or removes the object just now. */
 export type OpenStep = 'turn' | 'wait'
@@ -23,6 +24,8 @@ export interface SegmentRequest {
   readonly address: string
   /** Whether the object's place was given by the user (`at`): then its channel may go by several names. */
   readonly placed: boolean
+  /** Which kind of memory it is made in, or must have; undefined = what is there, POSIX where it is made. */
+  readonly backing?: 'posix' | 'sysv' | undefined
 }
 
 // posix_fallocate takes about 0.4 ms a MiB.
@@ -40,7 +43,7 @@ export function* openSegment(request: SegmentRequest): Generator<OpenStep, Segme
     try {
       if (tryLockByte(fd, CREATION_BYTE) && isStillThere(request.address, fd)) {
         const header = yield* enter(fd, request)
-        const segment = new Segment(fd, header, request.address)
+        const segment = new Segment(fd, header, request.address, sysvBacking(fd)?.segment?.id)
         opened = true
         return segment
       }
@@ -65,11 +68,12 @@ function* enter(fd: number, request: SegmentRequest): Generator<OpenStep, Segmen
   const { address, kind, open } = request
   const bytes = Buffer.alloc(SEGMENT.size)
   const present = bytes.subarray(0, readSync(fd, bytes, 0, SEGMENT.size, 0))
-  if (isUnfinished(present)) {
+  const backing = sysvBacking(fd)
+  if (isUnfinished(present) || (backing !== undefined && backing.segment === undefined)) {
     if (request.create !== 'never') return yield* create(fd, request)
     throw new IpcError(
       'IPC_NOT_FOUND',
-      `${address} was left unfinished by a process that died: open it with create`,
+      `${address} was left unfinished by a process that died, or its System V segment was removed: open it with create`,
       {
         address,
       },
@@ -77,7 +81,7 @@ function* enter(fd: number, request: SegmentRequest): Generator<OpenStep, Segmen
   }
   const header = decodeHeader(
     present,
-    fstatSync(fd).size,
+    backing?.segment?.size ?? fstatSync(fd).size,
     kind,
     request.placed ? undefined : fullName(open),
     address,
@@ -92,12 +96,14 @@ function* enter(fd: number, request: SegmentRequest): Generator<OpenStep, Segmen
     )
   }
   agree(address, storedAttributes(header), open)
+  checkBacking(request, backing === undefined ? 'posix' : 'sysv')
   return header
 }
 
 function* create(fd: number, request: SegmentRequest): Generator<OpenStep, SegmentHeader> {
-  const { address, posixName, kind, open, mode } = request
+  const { address, posixName, kind, open, mode, backing } = request
   try {
+    removeSysvBacking(fd)
     const attributes: SegmentAttributes = grantedAttributes(open, address)
     const header: SegmentHeader = {
       ...attributes,
@@ -108,18 +114,34 @@ function* create(fd: number, request: SegmentRequest): Generator<OpenStep, Segme
     const layout = segmentLayout(kind, header.ringBytes)
     // From now on the object can be told from a stranger's.
     writeSync(fd, encodeHeader(header, CreationState.none), 0, SEGMENT.size, 0)
-    for (let at = SEGMENT.size; at < layout.size; at += STEP_BYTES) {
-      allocate(fd, at, Math.min(STEP_BYTES, layout.size - at))
-      if (at + STEP_BYTES < layout.size) yield 'turn'
-    }
-    wipe(fd, SEGMENT.size, layout.rings[0]?.records ?? layout.size)
+    const ready = encodeHeader(header, CreationState.ready)
+    if (backing === 'sysv') makeSysvBacking(fd, ready, layout.size, mode, address)
+    else yield* takeMemory(fd, layout)
     if (fstatSync(fd).uid === process.geteuid?.()) fchmodSync(fd, mode)
-    writeSync(fd, encodeHeader(header, CreationState.ready), 0, SEGMENT.size, 0)
+    writeSync(fd, ready, 0, SEGMENT.size, 0)
     return header
   } catch (error) {
+    removeSysvBacking(fd)
     shmUnlink(posixName)
     throw noSpace(error, address)
   }
+}
+
+function* takeMemory(fd: number, { size, rings }: SegmentLayout): Generator<OpenStep, void> {
+  for (let at = SEGMENT.size; at < size; at += STEP_BYTES) {
+    allocate(fd, at, Math.min(STEP_BYTES, size - at))
+    if (at + STEP_BYTES < size) yield 'turn'
+  }
+  wipe(fd, SEGMENT.size, rings[0]?.records ?? size)
+}
+
+function checkBacking({ backing, address }: SegmentRequest, present: 'posix' | 'sysv'): void {
+  if (backing === undefined || backing === present) return
+  throw new IpcError(
+    'IPC_MISMATCH',
+    `${address} is backed by '${present}' and '${backing}' was asked for: leave backing out, or unlink it first`,
+    { address },
+  )
 }
 
 /** What an unfinished creation may have left in the words of rings and slots. */

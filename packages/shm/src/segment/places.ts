@@ -13,10 +13,12 @@ type Creation = Pick<MailboxRequest, 'create' | 'mode'>
 /** Where the objects of one mechanism value are: derived from their names, or all at `at`. */
 export class Places {
   readonly #at: string | undefined
+  readonly #backing: SegmentRequest['backing']
   readonly #checkName: (name: string) => void
 
-  constructor(at: string | undefined) {
+  constructor(at: string | undefined, backing: SegmentRequest['backing']) {
     this.#at = at
+    this.#backing = backing
     this.#checkName = oneName(at)
   }
 
@@ -57,6 +59,7 @@ export class Places {
       posixName: posixNameOf(address),
       address,
       placed: this.#at !== undefined,
+      backing: this.#backing,
     }
   }
 

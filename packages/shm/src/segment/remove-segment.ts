@@ -5,6 +5,7 @@ import { SEGMENT, SLOT_COUNT } from '../layout/structures.js'
 import { sweepBells } from '../waiting/bells.js'
 import { holdAlone, isStillThere } from './hold-alone.js'
 import { posixNameOf } from './segment-names.js'
+import { removeSysvBacking } from './sysv-backing.js'
 
 /**
  * Removes the name of a segment; who has it open goes on. `onlyIf` says no: it stays.
@@ -40,6 +41,8 @@ export function removeHeld(address: string, fd: number): boolean {
 
 function removeName(address: string, fd: number, alone: boolean): boolean {
   try {
+    // First: a name without its segment is made anew, a segment without its name would stay for ever.
+    removeSysvBacking(fd)
     shmUnlink(posixNameOf(address))
   } catch (error) {
     if (SystemError.is(error) && error.code === 'ENOENT') return false

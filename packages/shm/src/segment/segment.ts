@@ -14,12 +14,14 @@ export class Segment {
   readonly #mapping: Mapping
   #hasDescriptor = true
 
-  constructor(fd: number, header: SegmentHeader, address: string) {
+  /** `sysvId`: the System V segment that holds the memory; else the object of the descriptor does. */
+  constructor(fd: number, header: SegmentHeader, address: string, sysvId?: number | undefined) {
     this.fd = fd
     this.header = header
     this.address = address
     this.layout = segmentLayout(header.kind, header.ringBytes)
-    this.#mapping = Mapping.map(fd, this.layout.size)
+    const { size } = this.layout
+    this.#mapping = sysvId === undefined ? Mapping.map(fd, size) : Mapping.attach(sysvId, size)
     this.memory = { words: this.#mapping.int32, bytes: this.#mapping.bytes }
   }
 
