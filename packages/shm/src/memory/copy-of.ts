@@ -14,8 +14,8 @@ let used = 0
  * cannot be transferred, which would take the others along.
  */
 export function copyOf(from: Uint8Array, at: number, length: number): Uint8Array {
-  if (length <= LARGEST_IN_HEAP) return from.slice(at, at + length)
-  const copy = length <= LARGEST_IN_SLAB ? placeInSlab(length) : unfilled(length)
+  if (length <= LARGEST_IN_HEAP || length > LARGEST_IN_SLAB) return from.slice(at, at + length)
+  const copy = placeInSlab(length)
   copy.set(from.subarray(at, at + length))
   return copy
 }
@@ -29,9 +29,4 @@ function placeInSlab(length: number): Uint8Array {
   const place = new Uint8Array(slab, used, length)
   used = (used + length + 7) & ~7
   return place
-}
-
-// To fill a large array with zeros first costs as much as the copy, and at 1 MiB ten times as much.
-function unfilled(length: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
 }
