@@ -7,7 +7,7 @@ import { openPublisher, openSubscriber } from './topic.js'
 const GIBIBYTE = 2 ** 30
 
 const mailbox: Traits = {
-  duplex: 'full',
+  duplex: 'half',
   boundaries: 'message',
   order: 'priority',
   senders: 'many',
@@ -25,7 +25,7 @@ const mailbox: Traits = {
   supported: true,
 }
 
-const link: Traits = { ...mailbox, senders: 'one', receivers: 'one', publishes: false }
+const link: Traits = { ...mailbox, duplex: 'full', senders: 'one', receivers: 'one', publishes: false }
 
 /**
  * Mailboxes, links and topics inside one process: for tests, for browsers, and the template for a new mechanism.

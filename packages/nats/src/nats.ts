@@ -10,7 +10,7 @@ import { openPublisher } from './topic/publisher-port.js'
 import { openSubscriber } from './topic/subscriber-port.js'
 
 const mailbox: Traits = {
-  duplex: 'full',
+  duplex: 'half',
   boundaries: 'message',
   order: 'type',
   senders: 'many',
@@ -30,6 +30,7 @@ const mailbox: Traits = {
 
 const link: Traits = {
   ...mailbox,
+  duplex: 'full',
   order: 'arrival',
   senders: 'one',
   receivers: 'one',

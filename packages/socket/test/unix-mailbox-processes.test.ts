@@ -22,12 +22,14 @@ test('C6 a member that fills the mailbox is refused exactly at its capacity, and
   const box = await indirect(name, unix(), { buffering: { capacity: 4 } })
   const member = await following('box')
   for (let round = 0; round < 3; round++) {
+    // The credit of the places that were freed here may still be on its way: a send waits for it (decision 0020).
+    await member.call('send', 'box', '0')
     const went: boolean[] = []
-    for (let i = 0; i < 5; i++) went.push(await member.call<boolean>('trySend', 'box', `${i}`))
-    expect(went).toEqual([true, true, true, true, false])
+    for (let i = 1; i < 5; i++) went.push(await member.call<boolean>('trySend', 'box', `${i}`))
+    expect(went).toEqual([true, true, true, false])
     expect(box.trySend(bytes('x'))).toBe(false)
     expect(text(box.tryReceive()!.data)).toBe('0')
-    expect(await member.call('trySend', 'box', '4')).toBe(true)
+    await member.call('send', 'box', '4')
     expect(await member.call('trySend', 'box', '5')).toBe(false)
     const rest: string[] = []
     for (let next = box.tryReceive(); next !== undefined; next = box.tryReceive()) rest.push(text(next.data))

@@ -18,6 +18,8 @@ import type { Role, RoleHost } from './role.js'
 import { Seat } from './seat.js'
 
 const RETRY_MS = 3
+/** A name whose owner has just gone may be on its way to an heir: only after this it is not found. */
+const HEIR_MS = 100
 const OWNER_ANSWERS_MS = 5000
 
 /** One handle of a mailbox: changes its role when the owner goes, and its calls go on. */
@@ -55,7 +57,12 @@ export class MailboxPort implements Port, RoleHost {
     const port = new MailboxPort(meeting, request, grantedAttributes(request), sync)
     const deadline = performance.now() + OWNER_ANSWERS_MS
     for (;;) {
-      const met = await meeting.meet(request.create, port.#attributes)
+      let met: Met | undefined
+      try {
+        met = await meeting.meet(request.create, port.#attributes)
+      } catch (error) {
+        if (!heirMayCome(error, deadline)) throw error
+      }
       if (met !== undefined && (await port.#enter(met, deadline))) return port
       if (performance.now() >= deadline) throw port.#noAnswer()
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
@@ -188,7 +195,12 @@ export class MailboxPort implements Port, RoleHost {
     if (this.#role instanceof Member) {
       this.#role.pump(RETRY_MS)
     } else {
-      const met = this.#meeting.meet(this.#request.create, this.#attributes)
+      let met: Met | undefined | Promise<Met | undefined>
+      try {
+        met = this.#meeting.meet(this.#request.create, this.#attributes)
+      } catch (error) {
+        if (!heirMayCome(error, deadline)) throw error
+      }
       if (met instanceof Promise)
         throw new IpcError('IPC_NOT_SUPPORTED', `${this.address} cannot be opened without the event loop`)
       if (met !== undefined) this.#take(met)
@@ -268,4 +280,9 @@ export class MailboxPort implements Port, RoleHost {
       { address: this.address, limit: OWNER_ANSWERS_MS },
     )
   }
+}
+
+function heirMayCome(error: unknown, deadline: number): boolean {
+  const waited = performance.now() - (deadline - OWNER_ANSWERS_MS)
+  return IpcError.is(error, 'IPC_NOT_FOUND') && waited < HEIR_MS
 }

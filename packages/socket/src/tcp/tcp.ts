@@ -8,7 +8,7 @@ import { openTcpParty } from './tcp-party.js'
 import { checkTcpOptions, type TcpOptions } from './tcp-settings.js'
 
 const mailbox: Traits = {
-  duplex: 'full',
+  duplex: 'half',
   boundaries: 'message',
   order: 'arrival',
   senders: 'many',
@@ -26,7 +26,7 @@ const mailbox: Traits = {
   supported: true,
 }
 
-const link: Traits = { ...mailbox, senders: 'one', receivers: 'one', handOver: 'kernel' }
+const link: Traits = { ...mailbox, duplex: 'full', senders: 'one', receivers: 'one', handOver: 'kernel' }
 
 /**
  * TCP sockets, with TLS where asked for. A mailbox belongs to the process that listens first, which hands its messages to

@@ -11,7 +11,7 @@ const supported =
     : `Unix sockets are reached through Linux system calls here; on ${process.platform} use tcp()`
 
 const mailbox: Traits = {
-  duplex: 'full',
+  duplex: 'half',
   boundaries: 'message',
   order: 'arrival',
   senders: 'many',
@@ -29,7 +29,7 @@ const mailbox: Traits = {
   supported,
 }
 
-const link: Traits = { ...mailbox, senders: 'one', receivers: 'one', handOver: 'kernel' }
+const link: Traits = { ...mailbox, duplex: 'full', senders: 'one', receivers: 'one', handOver: 'kernel' }
 
 /** Options of `unix()`. */
 export interface UnixOptions {
