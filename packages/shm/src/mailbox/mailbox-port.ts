@@ -66,27 +66,24 @@ export class MailboxPort implements Port, Waitable {
   }
 
   trySend(bytes: Uint8Array): boolean {
-    const tail = load(this.#memory, this.#tailWord)
     const position = this.#sender.trySend(bytes)
-    if (position < 0) return this.#refuse(position, tail, bytes.length)
+    if (position < 0) return this.#refuse(position, bytes.length)
     this.#alarm.wake('receive')
     return true
   }
 
   trySendMany(messages: readonly Uint8Array[], from: number): number {
-    const tail = load(this.#memory, this.#tailWord)
     const count = this.#sender.trySendMany(messages, from)
     const refused = messages[from + count]
-    if (refused !== undefined) this.#refuse(0, tail, refused.length)
+    if (refused !== undefined) this.#refuse(0, refused.length)
     if (count > 0) this.#alarm.wake('receive')
     return count
   }
 
   tryReceive(): Uint8Array | undefined {
-    const head = load(this.#memory, this.#headWord)
     const bytes = this.#receiver.tryReceive()
-    if (bytes === undefined) this.#seenHead = this.#receiver.nothing === 'busy' ? -1 : head
-    else this.#alarm.wake('send')
+    if (bytes === undefined) return this.#foundNothing()
+    this.#alarm.wake('send')
     return bytes
   }
 
@@ -99,10 +96,9 @@ export class MailboxPort implements Port, Waitable {
   }
 
   tryClaim(bytes: number): Claim | undefined {
-    const tail = load(this.#memory, this.#tailWord)
     const position = this.#sender.tryReserve(bytes, RecordState.claimed | (this.#slots.self << STATE_BITS))
     if (position < 0) {
-      this.#refuse(position, tail, bytes)
+      this.#refuse(position, bytes)
       return undefined
     }
     this.#claimed.add(position)
@@ -111,11 +107,7 @@ export class MailboxPort implements Port, Waitable {
   }
 
   tryRead(_header: Header): InPlace | undefined {
-    const head = load(this.#memory, this.#headWord)
-    if (!this.#receiver.tryTake(this.#slots.self)) {
-      this.#seenHead = this.#receiver.nothing === 'busy' ? -1 : head
-      return undefined
-    }
+    if (!this.#receiver.tryTake(this.#slots.self)) return this.#foundNothing()
     const { position, length } = this.#receiver
     this.#taken.add(position)
     const at = this.#ring.dataByte(position)
@@ -173,10 +165,15 @@ export class MailboxPort implements Port, Waitable {
     return state === true ? 'yes' : 'no'
   }
 
-  #refuse(position: number, tail: number, length: number): false {
-    this.#seenTail = position === BUSY ? -1 : tail
+  // What the try itself saw, so that a try that succeeds need not look at the other side's index.
+  #refuse(position: number, length: number): false {
+    this.#seenTail = position === BUSY ? -1 : this.#sender.seenTail
     this.#refusedLength = length
     return false
+  }
+
+  #foundNothing(): undefined {
+    this.#seenHead = this.#receiver.nothing === 'busy' ? -1 : this.#receiver.seenHead
   }
 
   readonly #settleClaim: Settle = (position, length) => this.#settle(position, length)

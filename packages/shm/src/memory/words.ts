@@ -1,4 +1,4 @@
-import { copyToSlab, LARGEST_IN_HEAP, LARGEST_IN_SLAB } from './slab.js'
+import { copyOf } from './copy-of.js'
 
 /**
  * The only functions through which rings touch shared memory, so that a model of memory can stand in for them.
@@ -56,6 +56,5 @@ export function copyIn(memory: SharedMemory, at: number, bytes: Uint8Array): voi
 
 /** A copy of its own of bytes in shared memory. */
 export function copyOut(memory: SharedMemory, at: number, length: number): Uint8Array {
-  if (length <= LARGEST_IN_HEAP || length > LARGEST_IN_SLAB) return memory.bytes.slice(at, at + length)
-  return copyToSlab(memory.bytes, at, length)
+  return copyOf(memory.bytes, at, length)
 }

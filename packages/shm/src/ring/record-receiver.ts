@@ -122,6 +122,11 @@ export class RecordReceiver {
     }
   }
 
+  /** The head that the last look saw. */
+  get seenHead(): number {
+    return this.#head
+  }
+
   #acquire(): boolean {
     if (this.#lock.tryAcquire() === 'busy') {
       this.nothing = 'busy'

@@ -26,6 +26,7 @@ export class RecordSender {
   readonly #reclaim: Reclaim
   readonly #afterTheft: ((head: number) => void) | undefined
   #head = 0
+  #tail = -1
 
   /** `capacity`: in messages, 0 or below = no limit. `afterTheft`: repairs, under the lock, what a dead owner of it left undone. */
   constructor(
@@ -97,6 +98,11 @@ export class RecordSender {
     }
   }
 
+  /** The tail that a refused send saw. */
+  get seenTail(): number {
+    return this.#tail
+  }
+
   /** Whether a message of `length` bytes could be sent now; `BUSY` where another holds the lock. */
   hasSpace(length: number): boolean | typeof BUSY {
     if (!this.#acquire()) return BUSY
@@ -165,6 +171,7 @@ export class RecordSender {
 
   #fitsNow(needed: number): boolean {
     const tail = this.#ring.tail()
+    this.#tail = tail
     if (this.#ring.used(tail, this.#head) + needed > this.#ring.size) return false
     return this.#capacity <= 0 || this.#count(tail) < this.#capacity
   }

@@ -1,7 +1,7 @@
 import type { Direction } from '@ipc/core/adapter'
 import { futexWake } from '@ipc/ffi'
 import { RING, SLOT_COUNT } from '../layout/structures.js'
-import { add, exchange, load, store } from '../memory/words.js'
+import { add, exchange, get, load, store } from '../memory/words.js'
 import { slotOf } from '../participants/participant.js'
 import type { Slots } from '../participants/slots.js'
 import type { Segment } from '../segment/segment.js'
@@ -85,7 +85,8 @@ export class SlotAlarm implements Alarm {
     exchange(memory, this.#sleepWord[to], 0)
     let blocked = false
     for (let slot = 0; slot < SLOT_COUNT; slot++) {
-      const sleeps = load(memory, this.#slots.word(slot, 'sleeps'))
+      // Written before the word that was just taken.
+      const sleeps = get(memory, this.#slots.word(slot, 'sleeps'))
       if ((sleeps & BIT[to].doorbell) !== 0)
         this.#bells.ring(this.#slots.participantAt(slot), this.#slots.self)
       if ((sleeps & BIT[to].futex) !== 0) blocked = true

@@ -1,0 +1,32 @@
+import { markAsUntransferable } from 'node:worker_threads'
+
+// V8 keeps arrays up to this in its heap, where they cost little; each larger one has memory of its own to be got and freed.
+const LARGEST_IN_HEAP = 64
+const LARGEST_IN_SLAB = 2_048
+const SLAB_BYTES = 32_768
+
+let slab: ArrayBuffer | undefined
+let used = 0
+
+/**
+ * A copy of `length` bytes from `at` on, never used again for another. Up to 64 bytes and above 2,048 it has a buffer of
+ * its own. Between, it lies beside others in a slab, as Buffer's do in its pool: the slab is freed with the last of them, and
+ * cannot be transferred, which would take the others along.
+ */
+export function copyOf(from: Uint8Array, at: number, length: number): Uint8Array {
+  if (length <= LARGEST_IN_HEAP || length > LARGEST_IN_SLAB) return from.slice(at, at + length)
+  const copy = placeInSlab(length)
+  copy.set(from.subarray(at, at + length))
+  return copy
+}
+
+function placeInSlab(length: number): Uint8Array {
+  if (slab === undefined || used + length > SLAB_BYTES) {
+    slab = new ArrayBuffer(SLAB_BYTES)
+    markAsUntransferable(slab)
+    used = 0
+  }
+  const place = new Uint8Array(slab, used, length)
+  used = (used + length + 7) & ~7
+  return place
+}
