@@ -11,6 +11,10 @@ beforeEach(() => {
 })
 afterEach(() => members.end())
 
+/** Processes killed at random, half of them senders. `npm run kill` in this package: 1,000. */
+const KILLED = Number(process.env.IPC_KILLED ?? 60)
+const ROUNDS = Math.ceil(KILLED / 6)
+const RANDOM_TEST_MS = 60_000 + KILLED * 2000
 const WATCHDOG_MS = 20_000
 const randomMoment = () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 40))
 const text = (value: string) => new TextEncoder().encode(value)
@@ -18,82 +22,90 @@ const text = (value: string) => new TextEncoder().encode(value)
 const open = (title: string, options: object = {}) => openOwn(members, title, options)
 
 describe('processes killed at random moments', () => {
-  test('C10 senders: nothing that was sent is lost, doubled, torn or reordered', async () => {
-    const { name, mailbox } = await open('killed senders')
-    const senders = 12
-    const path = members.path('sent')
-    const ledger = openLedger(path, senders)
-    members.atEnd(() => ledger.close())
-    const received = new Array<number>(senders + 1).fill(0)
-    const stop = new AbortController()
-    const receiving = (async () => {
-      for await (const { data } of mailbox.messages({ signal: stop.signal })) {
-        const { sender, number } = readMessage(data)
-        expect(number).toBe((received[sender] as number) + 1)
-        received[sender] = number
-        if (sender === senders) return
-      }
-    })()
-    for (let first = 0; first < senders; first += 3) {
-      const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
-      for (const [index, how] of ['try', 'sync', 'async'].entries()) {
-        peers[index]?.call('flood', how, first + index, path, senders).catch(() => undefined)
-      }
-      await Promise.all(peers.map((peer) => peer.next('flooding')))
-      await randomMoment()
-      await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
-    }
-    // The survivors go on as if nothing had happened: this one comes after all that was sent.
-    await withWatchdog(mailbox.send(makeMessage(senders, 1)), WATCHDOG_MS, 'a send after the deaths')
-    await withWatchdog(receiving, WATCHDOG_MS, 'the receiver')
-    for (let sender = 0; sender < senders; sender++) {
-      const sent = Atomics.load(ledger.int32, sender)
-      // Killed between the message's publication and the ledger's: one more than it could write down.
-      expect([sent, sent + 1]).toContain(received[sender])
-    }
-  }, 60_000)
-
-  test('C10 receivers: each message goes to one, and what they had not received to others', async () => {
-    const { name, mailbox } = await open('killed receivers')
-    const messages = 60_000
-    const path = members.path('received')
-    const ledger = openLedger(path, messages + 1)
-    members.atEnd(() => ledger.close())
-    let sent = 0
-    let killed = 0
-    const rounds = (async () => {
-      for (let round = 0; round < 4; round++) {
-        const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
-        for (const [index, how] of ['sync', 'async', 'async'].entries()) {
-          peers[index]?.call('drain', how, path, messages + 1).catch(() => undefined)
+  test(
+    'C10 senders: nothing that was sent is lost, doubled, torn or reordered',
+    async () => {
+      const { name, mailbox } = await open('killed senders')
+      const senders = ROUNDS * 3
+      const path = members.path('sent')
+      const ledger = openLedger(path, senders)
+      members.atEnd(() => ledger.close())
+      const received = new Array<number>(senders + 1).fill(0)
+      const stop = new AbortController()
+      const receiving = (async () => {
+        for await (const { data } of mailbox.messages({ signal: stop.signal })) {
+          const { sender, number } = readMessage(data)
+          expect(number).toBe((received[sender] as number) + 1)
+          received[sender] = number
+          if (sender === senders) return
         }
-        await Promise.all(peers.map((peer) => peer.next('draining')))
+      })()
+      for (let first = 0; first < senders; first += 3) {
+        const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
+        for (const [index, how] of ['try', 'sync', 'async'].entries()) {
+          peers[index]?.call('flood', how, first + index, path, senders).catch(() => undefined)
+        }
+        await Promise.all(peers.map((peer) => peer.next('flooding')))
         await randomMoment()
         await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
-        killed += peers.length
       }
-    })()
-    const done = new AbortController()
-    void rounds.then(
-      () => done.abort(),
-      () => done.abort(),
-    )
-    while (sent < messages && !done.signal.aborted) {
-      const room = await mailbox.send(makeMessage(0, sent + 1), { signal: done.signal }).then(
-        () => true,
-        () => false,
+      // The survivors go on as if nothing had happened: this one comes after all that was sent.
+      await withWatchdog(mailbox.send(makeMessage(senders, 1)), WATCHDOG_MS, 'a send after the deaths')
+      await withWatchdog(receiving, WATCHDOG_MS, 'the receiver')
+      for (let sender = 0; sender < senders; sender++) {
+        const sent = Atomics.load(ledger.int32, sender)
+        // Killed between the message's publication and the ledger's: one more than it could write down.
+        expect([sent, sent + 1]).toContain(received[sender])
+      }
+    },
+    RANDOM_TEST_MS,
+  )
+
+  test(
+    'C10 receivers: each message goes to one, and what they had not received to others',
+    async () => {
+      const { name, mailbox } = await open('killed receivers')
+      const messages = ROUNDS * 15_000
+      const path = members.path('received')
+      const ledger = openLedger(path, messages + 1)
+      members.atEnd(() => ledger.close())
+      let sent = 0
+      let killed = 0
+      const rounds = (async () => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
+          for (const [index, how] of ['sync', 'async', 'async'].entries()) {
+            peers[index]?.call('drain', how, path, messages + 1).catch(() => undefined)
+          }
+          await Promise.all(peers.map((peer) => peer.next('draining')))
+          await randomMoment()
+          await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
+          killed += peers.length
+        }
+      })()
+      const done = new AbortController()
+      void rounds.then(
+        () => done.abort(),
+        () => done.abort(),
       )
-      if (room) sent++
-    }
-    await rounds
-    for (let message = mailbox.tryReceive(); message !== undefined; message = mailbox.tryReceive()) {
-      Atomics.add(ledger.int32, readMessage(message.data).number, 1)
-    }
-    const times = Array.from({ length: sent }, (_, index) => Atomics.load(ledger.int32, index + 1))
-    expect(Math.max(...times)).toBe(1)
-    // A receiver killed between taking a message and writing it down takes that one with it.
-    expect(times.filter((count) => count === 0).length).toBeLessThanOrEqual(killed)
-  }, 60_000)
+      while (sent < messages && !done.signal.aborted) {
+        const room = await mailbox.send(makeMessage(0, sent + 1), { signal: done.signal }).then(
+          () => true,
+          () => false,
+        )
+        if (room) sent++
+      }
+      await rounds
+      for (let message = mailbox.tryReceive(); message !== undefined; message = mailbox.tryReceive()) {
+        Atomics.add(ledger.int32, readMessage(message.data).number, 1)
+      }
+      const times = Array.from({ length: sent }, (_, index) => Atomics.load(ledger.int32, index + 1))
+      expect(Math.max(...times)).toBe(1)
+      // A receiver killed between taking a message and writing it down takes that one with it.
+      expect(times.filter((count) => count === 0).length).toBeLessThanOrEqual(killed)
+    },
+    RANDOM_TEST_MS,
+  )
 })
 
 describe('a process killed while it holds something', () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { drawHeader } from '../src/layout/c-header.js'
 import { drawLayout } from '../src/layout/drawing.js'
 import {
   LINK_RECORD,
@@ -15,6 +16,8 @@ import { CACHE_LINE_BYTES } from '../src/layout/table.js'
 import { segmentLayout } from '../src/segment/segment-layout.js'
 
 const DOCUMENT = join(__dirname, '../docs/layout.md')
+const HEADER = join(__dirname, '../include/ipc_ring.h')
+const CONSTANTS = /(\/\* layout:start [^\n]*\n)[\s\S]*?(\/\* layout:end \*\/)/
 const DRAWING = /(<!-- layout:start -->\n```\n)[\s\S]*?(```\n<!-- layout:end -->)/
 
 describe('the layout', () => {
@@ -23,6 +26,13 @@ describe('the layout', () => {
     const drawn = there.replace(DRAWING, (_, start: string, end: string) => `${start}${drawLayout()}${end}`)
     if (process.env.IPC_DRAW_LAYOUT === '1') writeFileSync(DOCUMENT, drawn)
     expect(readFileSync(DOCUMENT, 'utf8')).toBe(drawn)
+  })
+
+  test('is in include/ipc_ring.h as the code has it (IPC_DRAW_LAYOUT=1 writes it anew)', () => {
+    const there = readFileSync(HEADER, 'utf8')
+    const drawn = there.replace(CONSTANTS, (_, start: string, end: string) => `${start}${drawHeader()}${end}`)
+    if (process.env.IPC_DRAW_LAYOUT === '1') writeFileSync(HEADER, drawn)
+    expect(readFileSync(HEADER, 'utf8')).toBe(drawn)
   })
 
   test('no two fields overlap, and each word is aligned', () => {

@@ -7,7 +7,11 @@ import { setStepper, stepped } from '../steps/stepper.mjs'
 import { makeMessage } from '../support/numbered.mjs'
 
 const { shm } = await import(pathToFileURL(process.argv[2]).href)
-Doorbell.prototype.ring = stepped('ring', Doorbell.prototype.ring)
+const { ring } = Doorbell.prototype
+const steppedRing = stepped('ring', (bell) => ring.call(bell))
+Doorbell.prototype.ring = function () {
+  return steppedRing(this)
+}
 
 const forEver = new Int32Array(new SharedArrayBuffer(4))
 const mechanism = shm({ spinMicroseconds: 0 })

@@ -76,6 +76,8 @@ await build({
   removeNodeProtocol: false,
   // Else tsup leaves it out before the steps can be put in.
   noExternal: ['@ipc/ffi'],
+  // Wherever this is called from: the doorbells are stepped in the program, so it and the build must share them.
+  external: [/^@ipc\/(core|host)/],
   silent: true,
   outExtension: () => ({ js: '.mjs' }),
   esbuildPlugins: [steps],
