@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
-import pc from 'picocolors'
 import { type Arguments, readArguments } from './arguments.js'
 import { bench } from './bench.js'
 import { Theatre } from './cast/theatre.js'
 import { writeCharts } from './charts/charts.js'
+import { colours } from './colours.js'
 import { renderChanges } from './compare/change-table.js'
 import { compareReports } from './compare/compare-reports.js'
 import { Interruption, interruption } from './interruption.js'
@@ -17,7 +17,7 @@ try {
   else await measure(args)
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof Interruption)) throw error
-  process.stderr.write(`${pc.red('bench:')} ${error.message}\n`)
+  process.stderr.write(`${colours.red('bench:')} ${error.message}\n`)
   process.exitCode = error instanceof Interruption ? error.exitCode : 1
 }
 

@@ -1,5 +1,5 @@
-import pc from 'picocolors'
 import { type Arguments, readArguments } from './arguments.js'
+import { colours } from './colours.js'
 import { openInputFile } from './input-file.js'
 import { Interruption, interruption } from './interruption.js'
 import { type MechanismName, mechanismNames, whyMissing } from './mechanisms.js'
@@ -46,5 +46,5 @@ function whatThisPlatformHas(): MechanismName[] {
 }
 
 function complain(line: string): void {
-  process.stderr.write(`${pc.red('tour:')} ${line}\n`)
+  process.stderr.write(`${colours.red('tour:')} ${line}\n`)
 }

@@ -1,5 +1,5 @@
 import { MultiBar } from 'cli-progress'
-import pc from 'picocolors'
+import { colours } from './colours.js'
 import type { Task } from './task.js'
 
 /** Shows how far the tour is. */
@@ -17,7 +17,7 @@ export function showProgress(wanted: boolean): Progress {
 function bars(): Progress {
   const all = new MultiBar({
     stream: process.stderr,
-    format: `${pc.cyan('{mechanism}')} {addressing} {bar} {percentage}%`,
+    format: `${colours.cyan('{mechanism}')} {addressing} {bar} {percentage}%`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import pc from 'picocolors'
+import { colours } from './colours.js'
 import { reachesOtherProcesses } from './mechanisms.js'
 import type { Row } from './row.js'
 
@@ -10,9 +10,9 @@ const tenths = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximu
 /** The result for people. */
 export function renderTable(rows: readonly Row[]): string {
   const table = new Table({
-    head: HEADINGS.map((heading) => pc.bold(heading)),
+    head: HEADINGS.map((heading) => colours.bold(heading)),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
-    // No lines between rows, and the library's own colours off: picocolors knows when to be silent.
+    // No lines between rows, and the library's own colours off: ours know when to be silent.
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     style: { head: [], border: [] },
   })
@@ -24,16 +24,16 @@ export function renderTable(rows: readonly Row[]): string {
 
 function cells(row: Row): string[] {
   return [
-    pc.cyan(row.mechanism) + (reachesOtherProcesses(row.mechanism) ? '' : '*'),
+    colours.cyan(row.mechanism) + (reachesOtherProcesses(row.mechanism) ? '' : '*'),
     row.addressing,
     whole.format(row.messages),
     figure(row.roundTripP50Us, tenths, ' µs'),
     figure(row.messagesPerSecond, whole),
     figure(row.megabytesPerSecond, tenths),
-    row.ok ? pc.green('the same') : pc.red('failed'),
+    row.ok ? colours.green('the same') : colours.red('failed'),
   ]
 }
 
 function figure(value: number | null, format: Intl.NumberFormat, unit = ''): string {
-  return value === null ? pc.dim('–') : format.format(value) + unit
+  return value === null ? colours.dim('–') : format.format(value) + unit
 }

@@ -1,25 +1,25 @@
 import Table from 'cli-table3'
-import pc from 'picocolors'
+import { colours } from '../colours.js'
 import { short } from '../report/numbers.js'
 import type { Change } from './compare-reports.js'
 
-const colours = { slower: pc.red, faster: pc.green, same: pc.dim }
+const colourOf = { slower: colours.red, faster: colours.green, same: colours.dim }
 
 /** What changed, the worst first. */
 export function renderChanges(changes: readonly Change[]): string {
   const table = new Table({
-    head: ['figure', 'was', 'is', 'times as slow', ''].map((text) => pc.bold(text)),
+    head: ['figure', 'was', 'is', 'times as slow', ''].map((text) => colours.bold(text)),
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'right', 'right', 'right', 'left'],
   })
   const worstFirst = [...changes].sort((a, b) => b.slower - a.slower)
   table.push(
     ...worstFirst.map(({ name, before, after, slower, verdict }) => [
-      pc.cyan(name),
+      colours.cyan(name),
       short(before.median),
       short(after.median),
       short(slower),
-      colours[verdict](verdict),
+      colourOf[verdict](verdict),
     ]),
   )
   const count = changes.filter(({ verdict }) => verdict === 'slower').length

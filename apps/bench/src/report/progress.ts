@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import pc from 'picocolors'
+import { colours } from '../colours.js'
 
 /** Shows how far the run is. */
 export interface Progress {
@@ -18,7 +18,7 @@ export function showProgress(total: number): Progress {
 function bar(total: number): Progress {
   const single = new SingleBar({
     stream: process.stderr,
-    format: `{bar} {value}/{total} ${pc.cyan('{title}')}`,
+    format: `{bar} {value}/{total} ${colours.cyan('{title}')}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,

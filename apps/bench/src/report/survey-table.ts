@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import pc from 'picocolors'
+import { colours } from '../colours.js'
 import { microsecondsOf } from '../figures.js'
 import type { SurveyResult } from '../survey/survey-result.js'
 import { short } from './numbers.js'
@@ -20,7 +20,7 @@ const heads = [
 /** The survey for people: ratios first. */
 export function renderSurvey(results: readonly SurveyResult[]): string {
   const table = new Table({
-    head: heads.map((text) => pc.bold(text)),
+    head: heads.map((text) => colours.bold(text)),
     style: { head: [], border: [], compact: true },
     colAligns: ['left', ...heads.slice(1).map(() => 'right' as const)],
   })
@@ -29,12 +29,13 @@ export function renderSurvey(results: readonly SurveyResult[]): string {
 }
 
 function cells({ name, contestant, speed, figures, systemCallsAMessage, why }: SurveyResult): string[] {
-  if (figures === undefined || speed === undefined) return [pc.cyan(name), pc.yellow(why ?? 'not measured')]
+  if (figures === undefined || speed === undefined)
+    return [colours.cyan(name), colours.yellow(why ?? 'not measured')]
   const { roundTripUs, messages, seconds, cpuSeconds, rssBytes } = figures
   const rate = 1e6 / microsecondsOf(figures)
   const oneWay = roundTripUs === undefined
   return [
-    pc.cyan(name),
+    colours.cyan(name),
     short(speed.median),
     ...(oneWay ? ['', '', ''] : [roundTripUs.p50, roundTripUs.p99, roundTripUs.p999].map(short)),
     oneWay ? short(rate) : '',

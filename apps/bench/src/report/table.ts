@@ -1,15 +1,15 @@
 import Table from 'cli-table3'
-import pc from 'picocolors'
+import { colours } from '../colours.js'
 import { microsecondsOf } from '../figures.js'
 import type { RowResult, Verdict } from '../rows/result.js'
 import { short } from './numbers.js'
 
-const colours: Readonly<Record<Verdict, (text: string) => string>> = {
-  aim: pc.green,
-  met: pc.green,
-  missed: pc.red,
-  unsettled: pc.yellow,
-  failed: pc.yellow,
+const colourOf: Readonly<Record<Verdict, (text: string) => string>> = {
+  aim: colours.green,
+  met: colours.green,
+  missed: colours.red,
+  unsettled: colours.yellow,
+  failed: colours.yellow,
 }
 
 /** The rows for people. */
@@ -28,7 +28,7 @@ export function renderTable(results: readonly RowResult[]): string {
     'pairs',
   ]
   const table = new Table({
-    head: head.map((text) => pc.bold(text)),
+    head: head.map((text) => colours.bold(text)),
     style: { head: [], border: [], compact: true },
     colAligns: [
       'left',
@@ -53,14 +53,14 @@ function cells(result: RowResult): string[] {
   const { id, title, reference, better, must, aim, figure, verdict, pairs, figures } = result
   const sign = better === 'lower' ? '≤ ' : '≥ '
   return [
-    pc.cyan(id),
+    colours.cyan(id),
     title,
     reference?.split(',')[0] ?? '–',
     ratioOf(result),
     figure === undefined || pairs === undefined ? '–' : `${short(figure.low)} … ${short(figure.high)}`,
     sign + short(must),
     aim === undefined ? '–' : sign + short(aim),
-    colours[verdict](verdict === 'aim' ? 'met, aim too' : verdict),
+    colourOf[verdict](verdict === 'aim' ? 'met, aim too' : verdict),
     figures === undefined ? '–' : short(microsecondsOf(figures.subject)),
     figures === undefined ? '–' : short(microsecondsOf(figures.reference)),
     pairs === undefined ? '–' : `${pairs.counted}/${pairs.all}`,
