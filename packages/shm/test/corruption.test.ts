@@ -2,7 +2,15 @@ import { IpcError, indirect } from '@ipc/core'
 import { uniqueName } from '@ipc/testkit'
 import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
-import { CreationState, RING, SEGMENT, SegmentKind, SLOT, SLOT_COUNT } from '../src/layout/structures.js'
+import {
+  CreationState,
+  LINK_RECORD,
+  RING,
+  SEGMENT,
+  SegmentKind,
+  SLOT,
+  SLOT_COUNT,
+} from '../src/layout/structures.js'
 import { LinkReceiver } from '../src/ring/link-receiver.js'
 import { LinkSender } from '../src/ring/link-sender.js'
 import { RecordRing } from '../src/ring/record-ring.js'
@@ -103,6 +111,23 @@ describe('C16 100,000 corruptions give a message or IPC_CORRUPT', () => {
       expect(Math.min(told.results, told.corrupt)).toBeGreaterThan(LINK_CORRUPTIONS / 10)
     },
     TEST_MS,
+  )
+
+  test.each([0x7fff_ffff, 0x7fff_fff0, 0x7fff_ffec, -2])(
+    'a link record that says it has %d bytes',
+    (length) => {
+      const layout = segmentLayout(SegmentKind.link, RING_BYTES)
+      const buffer = new ArrayBuffer(layout.size)
+      const memory = { words: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
+      const place = layout.rings[0] as NonNullable<(typeof layout.rings)[0]>
+      const ring = new RecordRing(memory, place, LARGEST, 'the link')
+      new LinkSender(ring, 5).trySend(new Uint8Array(8), 0, 0)
+      memory.words[place.records / 4 + LINK_RECORD.word.length] = length
+      const receiver = new LinkReceiver(ring, LARGEST)
+      for (const call of [() => receiver.count(), () => receiver.tryReceive()]) {
+        expect(call).toThrow(expect.objectContaining({ code: 'IPC_CORRUPT' }))
+      }
+    },
   )
 
   test(`${HEADER_CORRUPTIONS} of a header: or IPC_VERSION, or IPC_MISMATCH for another name or kind`, () => {

@@ -95,8 +95,10 @@ export class LinkReceiver {
     for (let position = this.#tail; position !== head; ) {
       const length = get(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
       const room = this.#ring.room(position)
+      // Asked before the extent is made: of a length near 2^31 that wraps to one below zero, which leads back for ever.
+      const sound = length >= PADDING && length <= this.#maxMessageBytes
       const extent = length === PADDING ? room : linkExtent(length)
-      if (length < PADDING || extent > room || extent > this.#ring.distance(position, head)) {
+      if (!sound || extent > room || extent > this.#ring.distance(position, head)) {
         throw this.#ring.corrupt(`the record at ${position} says ${length} bytes`)
       }
       if (length !== PADDING) count++
