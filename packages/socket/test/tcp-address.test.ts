@@ -138,4 +138,6 @@ test('C6 a tcp peer that does not read holds its sender back', async () => {
   await peer.call('follow', 'link')
   await withWatchdog(waiting, 10_000, 'the send that waited')
   await party.close()
+  // A killed party's address would lie there until another process opens a party.
+  await peer.call('close', 'Q')
 })
