@@ -1,12 +1,12 @@
 import { IpcError } from '@ipc/core'
-import { agree, type MailboxRequest, type ObjectAttributes, type UnlinkRequest } from '@ipc/core/adapter'
-import { grant } from './attributes.js'
+import { agree, type MailboxRequest, type UnlinkRequest } from '@ipc/core/adapter'
+import { type GrantedAttributes, grant } from './attributes.js'
 import { MemoryPort } from './memory-port.js'
 import { MessageQueue } from './message-queue.js'
 import { Registry } from './registry.js'
 
 interface StoredMailbox {
-  readonly attributes: ObjectAttributes & { readonly maxMessageBytes: number }
+  readonly attributes: GrantedAttributes
   readonly queue: MessageQueue
   handles: number
 }
@@ -58,7 +58,7 @@ function findOrMake(address: string, request: MailboxRequest): StoredMailbox {
     )
   }
   const attributes = grant(`mailbox '${address}'`, request)
-  const { capacity, bytes } = attributes as { readonly capacity: number; readonly bytes: number }
+  const { capacity, bytes } = attributes
   const mailbox = {
     attributes,
     queue: new MessageQueue({ capacity, bytes }),

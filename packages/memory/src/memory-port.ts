@@ -1,6 +1,7 @@
 import type { Claim } from '@ipc/core'
 import type { Direction, Header, InPlace, Port, PortHost, TypeSelector } from '@ipc/core/adapter'
 import type { Entry } from './entry-list.js'
+import { MemoryClaim } from './memory-claim.js'
 import type { MessageQueue, QueueEnd } from './message-queue.js'
 
 /** What a port is made of: a mailbox sends to and receives from one queue, a link from two. */
@@ -84,7 +85,13 @@ export class MemoryPort implements Port {
   tryClaim(bytes: number): Claim | undefined {
     const { outgoing } = this.#options
     if (!outgoing.claim(bytes)) return undefined
-    return new MemoryClaim(outgoing, bytes)
+    return new MemoryClaim(bytes, (committed) => {
+      if (committed !== undefined) outgoing.commit(committed, bytes)
+      else {
+        outgoing.unclaim(bytes)
+        outgoing.wake('send')
+      }
+    })
   }
 
   tryRead(header: Header): InPlace | undefined {
@@ -107,38 +114,5 @@ export class MemoryPort implements Port {
     const entry = this.#options.incoming.take(selector)
     if (entry !== undefined) Object.assign(header, entry.header)
     return entry
-  }
-}
-
-/** Room in a queue, written in place: the committed bytes are those that were claimed. */
-class MemoryClaim implements Claim {
-  readonly view: Uint8Array
-  readonly #queue: MessageQueue
-  #open = true
-
-  constructor(queue: MessageQueue, bytes: number) {
-    this.#queue = queue
-    this.view = new Uint8Array(bytes)
-  }
-
-  commit(length = this.view.length): void {
-    if (!this.#open) throw new TypeError('this claim was already committed or aborted')
-    if (!Number.isInteger(length) || length < 0 || length > this.view.length) {
-      throw new RangeError(`the length to commit is ${length}: it must be 0 to ${this.view.length}`)
-    }
-    this.#open = false
-    const header = { type: 1, priority: 0, kind: 0, correlation: 0, missed: 0 }
-    this.#queue.commit({ bytes: this.view.subarray(0, length), header }, this.view.length)
-  }
-
-  abort(): void {
-    if (!this.#open) return
-    this.#open = false
-    this.#queue.unclaim(this.view.length)
-    this.#queue.wake('send')
-  }
-
-  [Symbol.dispose](): void {
-    this.abort()
   }
 }

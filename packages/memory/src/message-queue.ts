@@ -40,7 +40,7 @@ export class MessageQueue {
   }
 
   /** Puts a message whose bytes are the queue's own from now on; false = full. */
-  push(bytes: Uint8Array, header: Header): boolean {
+  push(bytes: Uint8Array, header: Readonly<Header>): boolean {
     if (!this.fits(bytes.length)) return false
     const { type, priority, kind, correlation } = header
     const entry: Entry = { bytes, header: { type, priority, kind, correlation, missed: 0 } }

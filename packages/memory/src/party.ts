@@ -72,7 +72,7 @@ class MemoryParty implements PartyPort {
       maxMessageBytes: theirs.maxMessageBytes ?? mine.maxMessageBytes,
     })
     agree(what, attributes, mine)
-    const { capacity, bytes } = attributes as { readonly capacity: number; readonly bytes: number }
+    const { capacity, bytes } = attributes
     const there = new MessageQueue({ capacity, bytes })
     const back = new MessageQueue({ capacity, bytes })
     const end = (

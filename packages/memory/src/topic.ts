@@ -2,12 +2,12 @@ import {
   agree,
   type Direction,
   type Header,
-  type ObjectAttributes,
   type Port,
   type PortHost,
   type TopicRequest,
 } from '@ipc/core/adapter'
-import { grant } from './attributes.js'
+import { type GrantedAttributes, grant } from './attributes.js'
+import { MemoryClaim } from './memory-claim.js'
 import { MemoryPort } from './memory-port.js'
 import { MessageQueue } from './message-queue.js'
 import { Registry } from './registry.js'
@@ -18,7 +18,7 @@ interface Subscriber {
 }
 
 interface Topic {
-  readonly attributes: ObjectAttributes & { readonly maxMessageBytes: number }
+  readonly attributes: GrantedAttributes
   readonly subscribers: Set<Subscriber>
   readonly publishers: Set<PublisherPort>
 }
@@ -34,7 +34,7 @@ export function openPublisher(request: TopicRequest): Port {
 
 export function openSubscriber(request: TopicRequest): Port {
   const { topic, address } = findOrMake(request)
-  const { capacity, bytes } = topic.attributes as { readonly capacity: number; readonly bytes: number }
+  const { capacity, bytes } = topic.attributes
   const subscriber: Subscriber = { queue: new MessageQueue({ capacity, bytes }), missed: 0 }
   topic.subscribers.add(subscriber)
   return new SubscriberPort(address, topic, subscriber, () => {
@@ -74,7 +74,7 @@ class PublisherPort extends MemoryPort {
   #waiting = false
 
   constructor(address: string, topic: Topic, skips: boolean, onClose: () => void) {
-    const { capacity, bytes } = topic.attributes as { readonly capacity: number; readonly bytes: number }
+    const { capacity, bytes } = topic.attributes
     const outgoing = new MessageQueue({ capacity, bytes })
     const close = (): void => {
       topic.publishers.delete(this)
@@ -104,17 +104,9 @@ class PublisherPort extends MemoryPort {
 
   override tryClaim(bytes: number): ReturnType<MemoryPort['tryClaim']> {
     if (!this.#hasRoom(bytes)) return undefined
-    const view = new Uint8Array(bytes)
-    let open = true
-    const commit = (length = bytes): void => {
-      if (!open) throw new TypeError('this claim was already committed or aborted')
-      open = false
-      this.#deliver(view.subarray(0, length), { type: 1, priority: 0, kind: 0, correlation: 0, missed: 0 })
-    }
-    const abort = (): void => {
-      open = false
-    }
-    return { view, commit, abort, [Symbol.dispose]: abort }
+    return new MemoryClaim(bytes, (committed) => {
+      if (committed !== undefined) this.#deliver(committed.bytes, committed.header)
+    })
   }
 
   override isReady(to: Direction): boolean {
@@ -136,7 +128,7 @@ class PublisherPort extends MemoryPort {
     return true
   }
 
-  #deliver(bytes: Uint8Array, header: Header): void {
+  #deliver(bytes: Uint8Array, header: Readonly<Header>): void {
     for (const subscriber of this.#topic.subscribers) {
       while (!subscriber.queue.push(bytes, header)) {
         subscriber.queue.take(undefined)
