@@ -88,9 +88,12 @@ export const SELECTION: readonly Case[] = [
         ['c4', 4],
         ['d3', 3],
         ['e9', 9],
+        ['f10', 10],
       ] as const) {
         await within(there.send(bytesOf(text), { type }), 'send')
       }
+      // Sent is not arrived where a network lies between: what was sent last comes last.
+      assert.equal(await select(here, 10), 'f10')
       assert.equal(await select(here, { lowestUpTo: 5 }), 'b3')
       assert.equal(await select(here, { lowestUpTo: 5 }), 'd3')
       assert.equal(await select(here, { lowestUpTo: 5 }), 'c4')
