@@ -1,6 +1,6 @@
 import { indirect } from '@ipc/core'
 import { nats } from '@ipc/nats'
-import { uniqueName, withWatchdog } from '@ipc/testkit'
+import { uniqueName, until, withWatchdog } from '@ipc/testkit'
 import { afterAll, beforeAll, expect } from '@jest/globals'
 import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
 
@@ -58,8 +58,8 @@ natsTest(
       // A stopped server answers nothing: what is sent meanwhile can only be on its way.
       process.kill(server.pid as number, 'SIGSTOP')
       const sending = sender.sendMany(numbers)
-      await new Promise((resolve) => setImmediate(resolve))
-      expect(sender.stats()).toMatchObject({ sent: 0, pendingSends: 255, timesFull: 0 })
+      await until(() => sender.stats().pendingSends === 256, LIMIT_MS, '256 messages on their way')
+      expect(sender.stats()).toMatchObject({ sent: 0, timesFull: 0 })
       process.kill(server.pid as number, 'SIGCONT')
       await withWatchdog(sending, LIMIT_MS, 'sendMany')
       expect(await received(receiver, COUNT)).toEqual(expected)
