@@ -12,9 +12,7 @@ const calculator = createBirpc(
   { greeted: (text) => greet(text) },
   {
     post: (message) => link.send(message),
-    on: async (take) => {
-      for await (const { data } of link) take(data)
-    },
+    on: (take) => void read(take), // birpc waits for what `on` returns
     timeout: 10_000,
   },
 )
@@ -23,3 +21,7 @@ console.log(await greeting)
 console.log('1 + 2 =', await calculator.add(1, 2))
 console.log(await calculator.fail().catch((error) => `${error.name}: ${error.message}`))
 await party.close() // what was sent is handed over first
+
+async function read(take) {
+  for await (const { data } of link) take(data)
+}

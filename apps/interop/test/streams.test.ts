@@ -10,7 +10,7 @@ import { mechanisms } from './support/variant.js'
 
 const LIMIT_MS = 25_000
 // Many times what any of the links holds, so that the streams meet back-pressure.
-const BYTES = 8_000_000
+const BYTES = 3_000_000
 // No longer than the longest default message of any of them.
 const CHUNK_BYTES = 1000
 

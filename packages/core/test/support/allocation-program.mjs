@@ -57,13 +57,17 @@ function trySends() {
   for (let call = 0; call < CALLS; call++) mailbox.trySend(bytes)
 }
 
-/** No collection comes between: the young generation holds all of it. */
+/** The least of five: the engine's own work comes on top. No collection comes between: the young generation holds all of it. */
 function bytesACall() {
-  trySends()
-  globalThis.gc()
-  const before = process.memoryUsage().heapUsed
-  trySends()
-  return (process.memoryUsage().heapUsed - before) / CALLS
+  const measured = []
+  for (let round = 0; round < 5; round++) {
+    trySends()
+    globalThis.gc()
+    const before = process.memoryUsage().heapUsed
+    trySends()
+    measured.push((process.memoryUsage().heapUsed - before) / CALLS)
+  }
+  return Math.min(...measured)
 }
 
 function measure(event, takes) {
