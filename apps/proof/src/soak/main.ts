@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { allMechanisms } from '../mechanisms.js'
+import { withNats } from '../nats-server.js'
+import { faultsOf, type Ledger, ledgerTable } from './ledger.js'
+import { randomFrom } from './random.js'
+import { Soak } from './soak.js'
+
+/**
+ * npm run soak -- [--minutes N] [--seed N] [MECHANISM…]: senders and receivers of each mechanism are killed, stopped and
+ * restarted at random for N minutes in all; prints what became of all messages, and fails where one is missing.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' } },
+})
+const minutes = Number(values.minutes)
+const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
+if (!(minutes > 0) || !Number.isInteger(seed)) throw new Error('--minutes and --seed are numbers')
+
+await withNats(async (natsUrl) => {
+  const mechanisms = allMechanisms(natsUrl).filter(
+    ({ name }) => positionals.length === 0 || positionals.includes(name),
+  )
+  console.log(`soak of ${minutes} minutes, --seed ${seed}`)
+  const random = randomFrom(seed)
+  const ledgers: Ledger[] = []
+  const faults: string[] = []
+  for (const mechanism of mechanisms) {
+    const folder = mkdtempSync(join(tmpdir(), 'ipc-soak-'))
+    const ledger = await new Soak(mechanism, folder, random).run((minutes * 60_000) / mechanisms.length)
+    ledgers.push(ledger)
+    const found = faultsOf(ledger, mechanism.make().traits.mailbox.delivery === 'at-least-once')
+    faults.push(...found)
+    // What was noted is kept where there is something to look for.
+    if (found.length === 0) rmSync(folder, { recursive: true, force: true })
+    else faults.push(`${mechanism.name}: notes are in ${folder}`)
+  }
+  console.log(ledgerTable(ledgers))
+  for (const fault of faults) console.error(fault)
+  process.exitCode = faults.length === 0 ? 0 : 1
+})
