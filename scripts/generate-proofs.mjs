@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { killMatrix } from './proofs/kill-matrix.mjs'
 import { operationState } from './proofs/operation-state.mjs'
 import { root } from './workspace.mjs'
 
@@ -12,7 +13,10 @@ const checkOnly = process.argv.includes('--check')
 const conformance = pathToFileURL(join(root, 'packages/conformance/dist/index.js')).href
 const { operationTables } = await import(conformance)
 
-const pages = new Map([['docs/operation-state.md', operationState(operationTables())]])
+const pages = new Map([
+  ['docs/operation-state.md', operationState(operationTables())],
+  ['docs/kill-matrix.md', killMatrix(JSON.parse(read('docs/kill-matrix.json')))],
+])
 
 for (const [path, wanted] of pages) {
   if (read(path) === wanted) continue
