@@ -10,6 +10,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from 'node:fs'
+import { env } from 'node:process'
 import * as core from '../../../packages/core/dist/index.js'
 import * as ffi from '../../../packages/ffi/dist/index.js'
 import * as mq from '../../../packages/mq/dist/index.js'
@@ -88,8 +89,8 @@ peerMain({
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   removeTrap: (what, ...parameters) => void attempts[`remove ${what}`](...parameters),
   setRuntimeDirectory(path) {
-    if (path === undefined) delete process.env.IPC_RUNTIME_DIR
-    else process.env.IPC_RUNTIME_DIR = path
+    if (path === undefined) delete env.IPC_RUNTIME_DIR
+    else env.IPC_RUNTIME_DIR = path
   },
   async mailbox(name, factory, options, openOptions) {
     open.set(name, await core.indirect(name, byName(factory, options), openOptions))
