@@ -161,11 +161,11 @@ export class Sending<I> {
   }
 
   async ready(options?: Wait): Promise<void> {
-    this.#context.life.assertOpen()
-    checkWait(options, `ready('send') on ${this.#context.what}`)
     // A broker's word that it has a message takes a round trip: no trySend ever answers true.
     if (this.#context.traits.handOver === 'broker')
       throw notSupported(this.#context.what, "has no ready('send'): traits.handOver is 'broker'; use send")
+    this.#context.life.assertOpen()
+    checkWait(options, `ready('send') on ${this.#context.what}`)
     if (this.#calls.size === 0 && this.#context.port.isReady('send')) return
     await this.add(new ReadySendCall(this.#context), options, "ready('send') on")
   }
@@ -190,12 +190,14 @@ export class Sending<I> {
   }
 
   #sendNow(bytes: Uint8Array, header: Header): 'sent' | 'dropped' | 'full' | 'full-rejected' {
-    const { port, statistics, whenFull } = this.#context
+    const { life, port, statistics, whenFull } = this.#context
     if (this.#calls.size === 0 && this.#encoding === undefined) {
       if (port.trySend(bytes, header) || (whenFull === 'drop-oldest' && this.#makeRoom(bytes, header))) {
         this.#count(bytes.length)
         return 'sent'
       }
+      // The try itself may have found that the object or the other side is gone: nothing would ever wake a send that waits.
+      life.assertOpen()
     }
     statistics.timesFull += 1
     if (diagnostics.full.hasSubscribers)
