@@ -7,6 +7,7 @@ import {
   atEach,
   type KillPoint,
   killPoints,
+  nextToWhatOthersSee,
   type Played,
   SteppedBuild,
   stopAt,
@@ -60,14 +61,7 @@ async function prepared({ role, before }: Case, point: string) {
 
 async function stepsOf(given: Case): Promise<KillPoint[]> {
   const { victim } = await prepared(given, 'steps')
-  return select(killPoints((await victim.call<Played>('play', given.role, VICTIM, 0)).labels))
-}
-
-/** Of many messages: all steps of the first, and those next to what others can see. IPC_EVERY_KILL_POINT=1: all. */
-function select(points: KillPoint[]): KillPoint[] {
-  if (points.length < 30 || process.env.IPC_EVERY_KILL_POINT === '1') return points
-  const shows = (label = '') => !/^(put|copyIn)/.test(label)
-  return points.filter(({ step, label, done }) => step < 10 || shows(label) || shows(done.at(-1)))
+  return nextToWhatOthersSee(killPoints((await victim.call<Played>('play', given.role, VICTIM, 0)).labels))
 }
 
 describe('C10 a member of a mailbox that is killed before each of its steps', () => {
