@@ -26,8 +26,11 @@ export interface Header {
 export interface PortHost {
   /** A try in this direction may succeed now. May be called too often, never too seldom. */
   wake(to: Direction): void
-  /** The other side is gone or the object is. What had been sent stays receivable by `tryReceive` until it is drained. */
-  ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError): void
+  /**
+   * The other side is gone or the object is. What had been sent stays receivable by `tryReceive` until it is drained.
+   * `undelivered`: how many of the messages sent here are not known to have reached the other side, where the port can tell.
+   */
+  ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError, undelivered?: number): void
 }
 
 /** A send of more than one step: a message larger than the kernel takes at once, or a rendezvous. */

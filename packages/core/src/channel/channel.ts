@@ -52,7 +52,7 @@ export class BaseChannel<I, O> {
         if (to === 'send') this.sending.wake()
         else this.side.receiving.wake()
       },
-      ended: (reason, error) => life.ended(reason, error),
+      ended: (reason, error, undelivered) => life.ended(reason, error, undelivered),
     }
   }
 

@@ -142,15 +142,19 @@ export class UnixConnection implements Connection {
     this.service(pollOne(this.descriptor, this.interests, milliseconds))
   }
 
-  finish(timeoutMs: number): void | Promise<void> {
-    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) return this.close()
+  finish(timeoutMs: number): Promise<boolean> | undefined {
+    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) {
+      this.close()
+      return undefined
+    }
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#flushed?.(), Math.min(timeoutMs, 0x7fff_ffff))
       this.#flushed = () => {
         clearTimeout(timer)
         this.#flushed = undefined
+        const all = this.#kept.length === 0
         this.close()
-        resolve()
+        resolve(all)
       }
       this.#watch()
     })
