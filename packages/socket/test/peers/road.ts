@@ -20,7 +20,9 @@ export class Road {
     const server = createServer({ allowHalfOpen: true })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const road = new Road(server, (server.address() as { port: number }).port)
-    server.on('connection', (near) => road.#join(near, connect({ port: to, host: '127.0.0.1', allowHalfOpen: true })))
+    server.on('connection', (near) =>
+      road.#join(near, connect({ port: to, host: '127.0.0.1', allowHalfOpen: true })),
+    )
     return road
   }
 
