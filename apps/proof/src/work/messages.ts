@@ -42,7 +42,9 @@ export class Checksum {
 
   add(checksum: number): void {
     this.count += 1
-    this.sum = (this.sum + BigInt(checksum) * 0x9e37_79b9n) & 0xffff_ffff_ffff_ffffn
+    // Not linear: two errors must not make up for each other.
+    const value = BigInt(checksum)
+    this.sum = (this.sum + value * value * 0x9e37_79b9n + value) & 0xffff_ffff_ffff_ffffn
   }
 
   told(): Told {
