@@ -81,6 +81,15 @@ export interface Port {
 
   /** Like `trySend` for messages `from` … end with one system call or wake-up; returns how many were taken. */
   trySendMany?(messages: readonly Uint8Array[], from: number, header: Header): number
+  /**
+   * Takes a message that goes together with those staged before it, by one `flush`. Core calls that before anybody can see
+   * that one of these sends has resolved, and before any other send. False = not this one: no room, or too long.
+   */
+  stage?(bytes: Uint8Array, header: Header): boolean
+  /** Hands over all that was staged, whole or not at all. False = not now: `host.wake('send')` tells when. */
+  flush?(): boolean
+  /** Forgets what was staged and not handed over. */
+  unstage?(): void
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */

@@ -160,6 +160,7 @@ export class BaseChannel<I, O> {
 
   stats(): ChannelContext<I, O>['statistics'] & { readonly queued?: number } {
     const { port, statistics, life } = this.context
+    this.sending.flush()
     const counted = { ...statistics, pendingSends: this.sending.waiting }
     if (port.queued === undefined || life.state === 'closed') return counted
     return { ...counted, queued: port.queued() }

@@ -12,6 +12,7 @@ import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
 import { ReadySendCall, SendCall, type WaitingSend } from './send-calls.js'
 import { fillHeader } from './send-header.js'
+import { SendTogether } from './send-together.js'
 import { SendWindow } from './send-window.js'
 
 const SENT = Promise.resolve()
@@ -24,6 +25,7 @@ export class Sending<I> {
   readonly #header: Header = newHeader()
   readonly #mostWaiting: number
   readonly #atOnce: number
+  readonly #together: SendTogether | undefined
   #serving = false
   #armed = 0
   /** Sends whose schema answers later, in order: those behind must wait for them. */
@@ -34,6 +36,13 @@ export class Sending<I> {
     const { capacity } = context.port.buffering
     this.#mostWaiting = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
     this.#atOnce = context.port.transfersAtOnce ?? 1
+    // Only where a full channel is waited for: the others tell each send whether it went.
+    if (context.port.stage !== undefined && context.whenFull === 'wait') {
+      this.#together = new SendTogether(context as ChannelContext<never, unknown>, (call) => {
+        if (context.life.state === 'open') void this.add(call, undefined, 'send to')
+        else call.giveUp(context.life.refusal())
+      })
+    }
     this.#calls.onRemove = () => {
       if (!this.#serving && context.life.state === 'open') this.wake()
     }
@@ -58,7 +67,7 @@ export class Sending<I> {
 
   /** For frames of core's own (requests, replies). */
   trySendFrame(bytes: Uint8Array, kind: number, correlation: number): boolean {
-    if (this.#context.life.state !== 'open' || this.#calls.size > 0) return false
+    if (this.#context.life.state !== 'open' || !this.flush() || this.#calls.size > 0) return false
     const header = this.#header
     header.type = 1
     header.priority = 0
@@ -113,7 +122,12 @@ export class Sending<I> {
           ? pipeline.encodeLater(data)
           : this.#encoding.then(() => pipeline.encodeLater(data))
       if (encoded instanceof Promise) return this.#sendEncodedLater(encoded, header, options)
-      const outcome = this.#sendNow(checkSize(this.#context, encoded), header)
+      checkSize(this.#context, encoded)
+      if (options === undefined && this.#calls.size === 0 && this.#encoding === undefined) {
+        const together = this.#together?.send(encoded, header)
+        if (together !== undefined) return together
+      }
+      const outcome = this.#sendNow(encoded, header)
       if (outcome === 'sent' || outcome === 'dropped') return loopTurnIsDue() ? loopTurn() : SENT
       if (outcome === 'full-rejected') return Promise.reject(this.#fullError())
       if (timeoutMs === 0)
@@ -144,6 +158,7 @@ export class Sending<I> {
           const header = this.#header
           header.type = type
           header.priority = priority
+          this.flush()
           const taken = this.#calls.size > 0 ? 0 : this.#trySendMany(batch, from, header)
           from += taken
           sent += taken
@@ -172,12 +187,12 @@ export class Sending<I> {
   }
 
   async ready(options?: Wait): Promise<void> {
-    this.#context.life.assertOpen()
-    checkWait(options, `ready('send') on ${this.#context.what}`)
     // A broker's word that it has a message takes a round trip: no trySend ever answers true.
     if (this.#context.traits.handOver === 'broker')
       throw notSupported(this.#context.what, "has no ready('send'): traits.handOver is 'broker'; use send")
-    if (this.#calls.size === 0 && this.#context.port.isReady('send')) return
+    this.#context.life.assertOpen()
+    checkWait(options, `ready('send') on ${this.#context.what}`)
+    if (this.flush() && this.#calls.size === 0 && this.#context.port.isReady('send')) return
     await this.add(new ReadySendCall(this.#context), options, "ready('send') on")
   }
 
@@ -209,17 +224,25 @@ export class Sending<I> {
     if (diagnostics.full.hasSubscribers) diagnostics.full.publish({ what, address: port.address })
   }
 
+  /** Hands over the sends that go together at the end of this run. False = they wait. */
+  flush(): boolean {
+    return this.#together?.flush() ?? true
+  }
+
   setAlive(alive: boolean): void {
     for (const call of this.#calls.snapshot()) call.setAlive(alive)
   }
 
   #sendNow(bytes: Uint8Array, header: Header): 'sent' | 'dropped' | 'full' | 'full-rejected' {
-    const { port, statistics, whenFull } = this.#context
+    const { life, port, statistics, whenFull } = this.#context
+    this.flush()
     if (this.#calls.size === 0 && this.#encoding === undefined) {
       if (port.trySend(bytes, header) || (whenFull === 'drop-oldest' && this.#makeRoom(bytes, header))) {
         this.#count(bytes.length)
         return 'sent'
       }
+      // The try itself may have found that the object or the other side is gone: nothing would ever wake a send that waits.
+      life.assertOpen()
     }
     // Where every send takes several steps, the port says whether one met a full channel.
     if (port.transfersAtOnce === undefined) this.full()
@@ -293,7 +316,7 @@ export class Sending<I> {
     return this.add(new SendCall(this.#context, bytes, type, priority, kind, correlation), options, 'send to')
   }
 
-  /** A call waits in its turn; core's claims wait in the same list as sends. */
+  /** A call waits in its turn, behind the staged sends; core's claims wait in the same list as sends. */
   add<T>(
     call: WaitingCall<T> & { attempt(): boolean; readonly underWay: boolean },
     options: Wait | undefined,
