@@ -31,6 +31,8 @@ export interface PortHost {
    * `undelivered`: how many of the messages sent here are not known to have reached the other side, where the port can tell.
    */
   ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError, undelivered?: number): void
+  /** Of a port whose sends all take several steps: one of them has met a full channel. Core counts the others itself. */
+  full(): void
 }
 
 /** A send of more than one step: a message larger than the kernel takes at once, or a rendezvous. */
@@ -52,6 +54,11 @@ export interface Port {
   /** As granted; Infinity where there is no such limit. */
   readonly buffering: { readonly capacity: number; readonly bytes: number }
   readonly maxMessageBytes: number
+  /**
+   * How many sends of several steps may be under way at once; without it one. They are begun in the order of the calls,
+   * each while those before it go on; the port keeps their order, and answers `begin` with undefined to have one wait.
+   */
+  readonly transfersAtOnce?: number
 
   /** Called once, before any other call; nothing is told to a host before. */
   attach(host: PortHost): void

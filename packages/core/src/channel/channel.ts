@@ -52,6 +52,7 @@ export class BaseChannel<I, O> {
         if (to === 'send') this.sending.wake()
         else this.side.receiving.wake()
       },
+      full: () => this.sending.full(),
       ended: (reason, error, undelivered) => life.ended(reason, error, undelivered),
     }
   }

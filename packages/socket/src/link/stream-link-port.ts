@@ -209,10 +209,10 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
   }
 
-  /** Sent, and not known to have been taken. What is on its way in parts, or on offer, is not sent yet. */
+  /** Sent, and not known to have been taken. What is staged, on its way in parts, or on offer, is not sent yet. */
   get #undelivered(): number {
     const under = this.#transfer !== undefined || this.#offer !== undefined ? 1 : 0
-    return Math.max(0, this.#untakenMessages - under)
+    return Math.max(0, this.#untakenMessages - this.#batch.messages - under)
   }
 
   #take(kind: number, correlation: number, body: Uint8Array): void {
