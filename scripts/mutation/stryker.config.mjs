@@ -25,6 +25,8 @@ export default {
   // What an error says is for people.
   mutator: { excludedMutations: ['StringLiteral'] },
   ignorePatterns: ['**/dist', 'docs', 'apps', '.turbo', 'packages/{shm,mq,pipe,socket,nats,ffi,host}'],
+  // Nothing of the sandbox is compiled by tsc.
+  tsconfigFile: 'none.json',
   tempDirName: 'node_modules/.cache/stryker',
   concurrency: 2,
   timeoutMS: 10_000,
