@@ -35,7 +35,7 @@ export const TRIES: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair()
       const count = 20
-      await within(there.sendNumbered(0, count), 'the sends')
+      const sending = there.sendNumbered(0, count)
       const tally = new Tally()
       const tried = async (): Promise<void> => {
         while (tally.taken.length < count) {
@@ -45,6 +45,7 @@ export const TRIES: readonly Case[] = [
         }
       }
       await within(tried(), `${count} messages by tryReceive`)
+      await within(sending, 'the sends')
       tally.expectAll(0, count)
     },
   },
