@@ -346,14 +346,13 @@ export class Member implements Role, ConnectionEvents {
   // Who asks by tryReceive again and again is a receiver for a moment after each look.
   #linger(): void {
     if (this.#over) return
-    if (this.#lingering !== undefined) {
-      this.#lingering.refresh()
-      return
-    }
-    this.#lingering = setTimeout(() => {
-      this.#lingering = undefined
-      if (!this.#over) this.#demand()
-    }, LINGER_MS).unref()
+    if (this.#lingering !== undefined) this.#lingering.refresh()
+    else
+      this.#lingering = setTimeout(() => {
+        this.#lingering = undefined
+        if (!this.#over) this.#demand()
+      }, LINGER_MS).unref()
+    // Each message taken has used the demand up.
     this.#demand()
   }
 
