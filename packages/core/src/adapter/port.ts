@@ -64,8 +64,11 @@ export interface Port {
   attach(host: PortHost): void
   /** Hands one whole message over; must not keep `bytes`. False = full or busy, with no effect. Bounded steps, no wait. */
   trySend(bytes: Uint8Array, header: Header): boolean
-  /** Takes the next message that matches, as a copy of its own. Undefined = none. Bounded steps, no wait. */
-  tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined
+  /**
+   * Takes the next message that matches, as a copy of its own. Undefined = none. Bounded steps, no wait. `mayWait`: where there is
+   * none the caller waits, so that what only the event loop would bring need not be looked for.
+   */
+  tryReceive(header: Header, selector: TypeSelector | undefined, mayWait?: boolean): Uint8Array | undefined
   /** Whether a try would succeed now. */
   isReady(to: Direction): boolean
   /**

@@ -134,7 +134,7 @@ export class ReceiverSide<O> {
     const timeoutMs = checkWait(options, this.#label)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
     if (this.receiving.waiting > 0) this.receiving.wake()
-    const taken = this.receiving.takeLater(wanted)
+    const taken = this.receiving.takeLater(wanted, timeoutMs > 0)
     if (taken !== undefined) return taken
     this.#scope.afterNothing()
     if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)

@@ -58,29 +58,36 @@ export class Receiving<O> {
   take(wanted: Wanted): Message<O> | undefined {
     const { pipeline } = this.options
     if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
-    const taken = this.#take(wanted, true)
+    const taken = this.#take(wanted, true, false)
     return taken as Message<O> | undefined
   }
 
-  /** A message for a bare call: a promise where the schema answers with one. */
-  takeLater(wanted: Wanted): Message<O> | Promise<Message<O>> | undefined {
-    return this.#take(wanted, false)
+  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one. */
+  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O>> | undefined {
+    return this.#take(wanted, false, mayWait)
   }
 
-  /** All that is there, up to `max`; what follows an invalid message stays, and so does what came before: it is given. */
+  /** All that is there, up to `max`, by one look; what follows an invalid message stays, and so does what came before: it is given. */
   takeMany(wanted: Wanted, max: number): Message<O>[] {
+    const { pipeline } = this.options
+    if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
     const messages: Message<O>[] = []
+    // What has come so far, then what one look brings: while it is taken more might come for ever.
+    let mayLook = true
+    let looks = false
     while (messages.length < max) {
       let message: Message<O> | undefined
       try {
-        message = this.take(wanted)
+        message = this.#take(wanted, true, !looks) as Message<O> | undefined
       } catch (error) {
         if (messages.length === 0) throw error
         this.#invalidLater = error
         break
       }
-      if (message === undefined) break
-      messages.push(message)
+      looks = message === undefined
+      if (message !== undefined) messages.push(message)
+      else if (mayLook) mayLook = false
+      else break
     }
     return messages
   }
@@ -157,7 +164,7 @@ export class Receiving<O> {
     }
   }
 
-  #take(wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #take(wanted: Wanted, now: boolean, mayWait: boolean): Message<O> | Promise<Message<O>> | undefined {
     if (this.#invalidLater !== undefined) {
       const error = this.#invalidLater
       this.#invalidLater = undefined
@@ -170,7 +177,7 @@ export class Receiving<O> {
       const inlet = this.#inlets[at] as Inlet
       if (wanted.inlet !== undefined && wanted.inlet !== inlet) continue
       if (wanted.from !== undefined && wanted.from !== inlet.from) continue
-      const message = this.#takeFrom(inlet, wanted, now)
+      const message = this.#takeFrom(inlet, wanted, now, mayWait)
       if (message === undefined) continue
       this.#turn = at + 1
       return message
@@ -178,11 +185,16 @@ export class Receiving<O> {
     return undefined
   }
 
-  #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #takeFrom(
+    inlet: Inlet,
+    wanted: Wanted,
+    now: boolean,
+    mayWait: boolean,
+  ): Message<O> | Promise<Message<O>> | undefined {
     const { pipeline } = this.options
     const { statistics } = inlet
     for (;;) {
-      const bytes = inlet.take(wanted.type)
+      const bytes = inlet.take(wanted.type, mayWait)
       if (bytes === undefined) return undefined
       let data: O | Promise<O>
       try {

@@ -50,11 +50,11 @@ export class LinkInlet implements Inlet {
     this.#onDrained = onDrained
   }
 
-  take(selector: TypeSelector | undefined): Uint8Array | undefined {
+  take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
     const aside = this.#takeAside(selector)
     if (aside !== undefined) return aside
     for (;;) {
-      const bytes = this.port.tryReceive(this.header, selector)
+      const bytes = this.port.tryReceive(this.header, selector, mayWait)
       if (bytes === undefined || this.header.kind === FrameKind.message) return bytes
       this.#sort(bytes)
     }
@@ -82,7 +82,7 @@ export class LinkInlet implements Inlet {
   /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
   pump(): void {
     while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.length < MOST_ASIDE) {
-      const bytes = this.port.tryReceive(this.header, undefined)
+      const bytes = this.port.tryReceive(this.header, undefined, true)
       if (bytes === undefined) return
       if (this.header.kind === FrameKind.message) this.#aside.push({ bytes, header: { ...this.header } })
       else this.#sort(bytes)
