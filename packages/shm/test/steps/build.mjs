@@ -7,7 +7,7 @@ import { build } from 'tsup'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const words = resolve(here, '../../src/memory/words.ts')
-const reads = new Set(['load', 'get', 'copyOut'])
+const reads = new Set(['load', 'get', 'copyOut', 'copyOutIntoSlab'])
 const systemSteps = {
   '@ipc/ffi': [
     'addSeals',
