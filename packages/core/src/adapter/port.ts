@@ -93,6 +93,11 @@ export interface Port {
   flush?(): boolean
   /** Forgets what was staged and not handed over. */
   unstage?(): void
+  /**
+   * Like `tryReceive` for all the messages that one look finds, up to `max`, added to `messages`; returns how many. Ends
+   * before one that has more beside its bytes than the default header: `tryReceive` takes that.
+   */
+  tryReceiveMany?(messages: Uint8Array[], max: number): number
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */
