@@ -16,8 +16,11 @@ export default defineConfig({
   cleanUrls: true,
   // A dead link fails the build; the browser test looks at anchors too.
   ignoreDeadLinks: false,
+  markdown: { languageAlias: { mjs: 'js', mts: 'ts' } },
+  head: [['link', { rel: 'icon', href: '/logo.svg' }]],
   locales: { root: english, ko: korean },
   themeConfig: {
+    logo: '/logo.svg',
     search: { provider: 'local', options: { locales: searchTexts } },
     outline: { level: [2, 3] },
   },
@@ -26,6 +29,11 @@ export default defineConfig({
     preview: { headers: isolationHeaders },
     worker: { format: 'es', plugins: () => [pacedWords(packages, demos)] },
     plugins: [pacedWords(packages, demos)],
-    build: { chunkSizeWarningLimit: 1_500 },
+    build: { chunkSizeWarningLimit: 1_500, rollupOptions: { onwarn: withoutZodsComments } },
   },
 })
+
+/** zod annotates its sources for esbuild; Rollup complains of each such comment. */
+function withoutZodsComments(warning: { readonly code?: string }, warn: (warning: never) => void): void {
+  if (warning.code !== 'INVALID_ANNOTATION') warn(warning as never)
+}

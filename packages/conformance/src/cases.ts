@@ -8,6 +8,7 @@ import { IN_PLACE } from './cases/in-place.js'
 import { ITERATION } from './cases/iteration.js'
 import { NAMES } from './cases/names.js'
 import { OBJECTS } from './cases/objects.js'
+import { OPERATIONS } from './cases/operations.js'
 import { ORDER } from './cases/order.js'
 import { PARTIES } from './cases/parties.js'
 import { REQUESTS } from './cases/requests.js'
@@ -34,6 +35,7 @@ export const CASES: readonly Case[] = [
   ...SELECTION,
   ...CLOSE,
   ...OBJECTS,
+  ...OPERATIONS,
   ...ITERATION,
   ...DEATH,
   ...EVENT_LOOP,

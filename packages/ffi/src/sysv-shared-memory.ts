@@ -71,6 +71,26 @@ export function shmctlStat(id: number): SegmentStatus {
   }
 }
 
+/**
+ * Changes a segment's mode or owner; what is not given stays. Follows shmctl(2), IPC_SET.
+ * @throws SystemError: EPERM when this user is neither its owner nor its maker.
+ */
+export function shmctlSet(
+  id: number,
+  changes: {
+    readonly mode?: number | undefined
+    readonly uid?: number | undefined
+    readonly gid?: number | undefined
+  },
+): void {
+  if (libc().shmctl(id, constants.IPC_STAT, status) === -1) shmctlCall.failed(id)
+  for (const name of ['mode', 'uid', 'gid'] as const) {
+    const value = changes[name]
+    if (value !== undefined) status.writeUInt32LE(value, layouts.ipcPerm[name])
+  }
+  if (libc().shmctl(id, constants.IPC_SET, status) === -1) shmctlCall.failed(id)
+}
+
 /** Removes a segment: its key is free at once, its memory when the last user detaches it. Follows shmctl(2), IPC_RMID. */
 export function shmctlRemove(id: number): void {
   if (libc().shmctl(id, constants.IPC_RMID, null) === -1) shmctlCall.failed(id)

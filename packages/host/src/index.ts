@@ -6,7 +6,13 @@ export {
   writeAttributes,
 } from './attributes/object-record.js'
 export { DirectoryWatch } from './directory/directory-watch.js'
-export { runtimeDirectory, runtimeDirectoryIdentity, runtimeFileMode } from './directory/runtime-directory.js'
+export {
+  isTrustedMaker,
+  runtimeDirectory,
+  runtimeDirectoryIdentity,
+  runtimeFileMode,
+  sharedGroup,
+} from './directory/runtime-directory.js'
 export { Doorbell } from './doorbell/doorbell.js'
 export type { Control, ControlEnd } from './local/control.js'
 export type { LinkContext, LinkMaker } from './local/link-maker.js'

@@ -26,8 +26,11 @@ export interface Header {
 export interface PortHost {
   /** A try in this direction may succeed now. May be called too often, never too seldom. */
   wake(to: Direction): void
-  /** The other side is gone or the object is. What had been sent stays receivable by `tryReceive` until it is drained. */
-  ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError): void
+  /**
+   * The other side is gone or the object is. What had been sent stays receivable by `tryReceive` until it is drained.
+   * `undelivered`: how many of the messages sent here are not known to have reached the other side, where the port can tell.
+   */
+  ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError, undelivered?: number): void
 }
 
 /** A send of more than one step: a message larger than the kernel takes at once, or a rendezvous. */
@@ -71,6 +74,15 @@ export interface Port {
 
   /** Like `trySend` for messages `from` … end with one system call or wake-up; returns how many were taken. */
   trySendMany?(messages: readonly Uint8Array[], from: number, header: Header): number
+  /**
+   * Takes a message that goes together with those staged before it, by one `flush`. Core calls that before anybody can see
+   * that one of these sends has resolved, and before any other send. False = not this one: no room, or too long.
+   */
+  stage?(bytes: Uint8Array, header: Header): boolean
+  /** Hands over all that was staged, whole or not at all. False = not now: `host.wake('send')` tells when. */
+  flush?(): boolean
+  /** Forgets what was staged and not handed over. */
+  unstage?(): void
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */

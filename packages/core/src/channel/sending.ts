@@ -12,6 +12,7 @@ import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
 import { ReadySendCall, SendCall } from './send-calls.js'
 import { fillHeader } from './send-header.js'
+import { SendTogether } from './send-together.js'
 
 const SENT = Promise.resolve()
 const LEAST_WAITING_SENDS = 1_024
@@ -22,6 +23,7 @@ export class Sending<I> {
   readonly #calls = new WaitList<WaitingCall<unknown> & { attempt(): boolean }>()
   readonly #header: Header = newHeader()
   readonly #mostWaiting: number
+  readonly #together: SendTogether | undefined
   #serving = false
   #armed = 0
   /** Sends whose schema answers later, in order: those behind must wait for them. */
@@ -31,6 +33,13 @@ export class Sending<I> {
     this.#context = context
     const { capacity } = context.port.buffering
     this.#mostWaiting = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
+    // Only where a full channel is waited for: the others tell each send whether it went.
+    if (context.port.stage !== undefined && context.whenFull === 'wait') {
+      this.#together = new SendTogether(context as ChannelContext<never, unknown>, (call) => {
+        if (context.life.state === 'open') void this.add(call, undefined, 'send to')
+        else call.giveUp(context.life.refusal())
+      })
+    }
     this.#calls.onRemove = () => {
       if (!this.#serving && context.life.state === 'open') this.wake()
     }
@@ -53,7 +62,7 @@ export class Sending<I> {
 
   /** For frames of core's own (requests, replies). */
   trySendFrame(bytes: Uint8Array, kind: number, correlation: number): boolean {
-    if (this.#context.life.state !== 'open' || this.#calls.size > 0) return false
+    if (this.#context.life.state !== 'open' || !this.flush() || this.#calls.size > 0) return false
     const header = this.#header
     header.type = 1
     header.priority = 0
@@ -108,7 +117,12 @@ export class Sending<I> {
           ? pipeline.encodeLater(data)
           : this.#encoding.then(() => pipeline.encodeLater(data))
       if (encoded instanceof Promise) return this.#sendEncodedLater(encoded, header, options)
-      const outcome = this.#sendNow(checkSize(this.#context, encoded), header)
+      checkSize(this.#context, encoded)
+      if (options === undefined && this.#calls.size === 0 && this.#encoding === undefined) {
+        const together = this.#together?.send(encoded, header)
+        if (together !== undefined) return together
+      }
+      const outcome = this.#sendNow(encoded, header)
       if (outcome === 'sent' || outcome === 'dropped') return loopTurnIsDue() ? loopTurn() : SENT
       if (outcome === 'full-rejected') return Promise.reject(this.#fullError())
       if (timeoutMs === 0)
@@ -138,6 +152,7 @@ export class Sending<I> {
           const header = this.#header
           header.type = type
           header.priority = priority
+          this.flush()
           const taken = this.#calls.size > 0 ? 0 : this.#trySendMany(batch, from, header)
           from += taken
           sent += taken
@@ -161,12 +176,12 @@ export class Sending<I> {
   }
 
   async ready(options?: Wait): Promise<void> {
-    this.#context.life.assertOpen()
-    checkWait(options, `ready('send') on ${this.#context.what}`)
     // A broker's word that it has a message takes a round trip: no trySend ever answers true.
     if (this.#context.traits.handOver === 'broker')
       throw notSupported(this.#context.what, "has no ready('send'): traits.handOver is 'broker'; use send")
-    if (this.#calls.size === 0 && this.#context.port.isReady('send')) return
+    this.#context.life.assertOpen()
+    checkWait(options, `ready('send') on ${this.#context.what}`)
+    if (this.flush() && this.#calls.size === 0 && this.#context.port.isReady('send')) return
     await this.add(new ReadySendCall(this.#context), options, "ready('send') on")
   }
 
@@ -185,17 +200,25 @@ export class Sending<I> {
     }
   }
 
+  /** Hands over the sends that go together at the end of this run. False = they wait. */
+  flush(): boolean {
+    return this.#together?.flush() ?? true
+  }
+
   setAlive(alive: boolean): void {
     for (const call of this.#calls.snapshot()) call.setAlive(alive)
   }
 
   #sendNow(bytes: Uint8Array, header: Header): 'sent' | 'dropped' | 'full' | 'full-rejected' {
-    const { port, statistics, whenFull } = this.#context
+    const { life, port, statistics, whenFull } = this.#context
+    this.flush()
     if (this.#calls.size === 0 && this.#encoding === undefined) {
       if (port.trySend(bytes, header) || (whenFull === 'drop-oldest' && this.#makeRoom(bytes, header))) {
         this.#count(bytes.length)
         return 'sent'
       }
+      // The try itself may have found that the object or the other side is gone: nothing would ever wake a send that waits.
+      life.assertOpen()
     }
     statistics.timesFull += 1
     if (diagnostics.full.hasSubscribers)
@@ -270,7 +293,7 @@ export class Sending<I> {
     return this.add(new SendCall(this.#context, bytes, type, priority, kind, correlation), options, 'send to')
   }
 
-  /** A call waits in its turn; core's claims wait in the same list as sends. */
+  /** A call waits in its turn, behind the staged sends; core's claims wait in the same list as sends. */
   add<T>(call: WaitingCall<T> & { attempt(): boolean }, options: Wait | undefined, verb: string): Promise<T> {
     const { life, what, port } = this.#context
     call.start(options, `${verb} ${what}`, port.address, life.keepsAlive)
