@@ -19,7 +19,7 @@ interface Api {
 
 let party: Party<unknown>
 const RealChannel = globalThis.MessageChannel
-const ports: MessagePort[] = []
+const ports: { close(): void }[] = []
 // comlink's proxy() opens a MessageChannel before its transfer is refused, and never closes it: it would keep this process.
 beforeEach(() => {
   globalThis.MessageChannel = class extends RealChannel {
