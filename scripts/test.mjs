@@ -2,12 +2,13 @@ import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { runJest } from './jest.mjs'
 import { lint } from './lint.mjs'
+import { packed } from './packed.mjs'
 import { installSystemPackages } from './system-packages.mjs'
 import { progress, run } from './workspace.mjs'
 
 /**
  * npm test [-- PATTERN…]: install, build, lint, type check and all tests (or those whose path matches).
- * Each of the first four counts as one check. The last line printed is the result of everything.
+ * In between, the packages as they would be published, in a short form. Each of these but the tests counts as one check. The last line printed is the result of everything.
  */
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
@@ -32,6 +33,7 @@ if (await check('install', install)) {
   await check('build', build)
   await check('lint', lint)
   await check('types', types)
+  await check('packed', packed)
   const tests = await runJest(process.argv.slice(2))
   for (const key of Object.keys(total)) total[key] += tests[key]
   failures.push(...tests.failures)

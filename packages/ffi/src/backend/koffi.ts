@@ -64,6 +64,7 @@ function koffi(): Koffi {
   // After fs has looked at a FIFO or socket, require follows no symlink (nodejs/node issue 51142): look at something else.
   statSync('/')
   loaded = createRequire(import.meta.url)('koffi') as Koffi
+  for (const declare of declaredAtLoad) declare()
   return loaded
 }
 
@@ -92,6 +93,18 @@ export function onFirstUse<T>(declare: () => T): () => T {
     value ??= declare()
     return value
   }
+}
+
+const declaredAtLoad: (() => unknown)[] = []
+
+/**
+ * As `onFirstUse`, but with the first call of any: for the calls that a thread waits in. A worker that is terminated while
+ * koffi declares a function takes the whole process with it, and a wait is where it is terminated.
+ */
+export function onFirstLoad<T>(declare: () => T): () => T {
+  const use = onFirstUse(declare)
+  declaredAtLoad.push(use)
+  return use
 }
 
 /** The error number left by the last call made through this package on this thread, positive. */
