@@ -32,6 +32,11 @@ export class Pipeline<I, O> {
     return this.#schemaAnswersLater
   }
 
+  /** Whether what is received is handed on as it is, which cannot fail. */
+  get passesBytes(): boolean {
+    return this.#codec === undefined
+  }
+
   /** What try and Sync calls throw then. */
   answersLater(): TypeError {
     return new TypeError(
@@ -42,6 +47,7 @@ export class Pipeline<I, O> {
 
   /** For try and Sync calls. Throws `IPC_INVALID_MESSAGE`; TypeError for a schema that answers with a promise. */
   encode(value: I): Uint8Array {
+    if (this.#codec === undefined) return checkedBytes(value)
     const bytes = this.encodeLater(value)
     if (bytes instanceof Promise) {
       bytes.catch(() => {})
@@ -87,6 +93,7 @@ export class Pipeline<I, O> {
 
   /** For try and Sync calls; throws `IPC_INVALID_MESSAGE`; TypeError for a schema that answers with a promise. */
   decode(bytes: Uint8Array): O {
+    if (this.#codec === undefined) return bytes as O
     const value = this.decodeLater(bytes)
     if (value instanceof Promise) {
       value.catch(() => {})
