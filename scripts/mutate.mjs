@@ -7,10 +7,12 @@ const version = '9.6.1'
  * npm run mutate [-- --mutate FILE,…]: Stryker changes core's code in small ways and counts which changes no test sees.
  * It is fetched for the run: nobody else needs its two hundred packages.
  */
-const stryker = ['@stryker-mutator/core', '@stryker-mutator/jest-runner'].flatMap((name) => [
-  '--package',
-  `${name}@${version}`,
-])
+const packages = [
+  `@stryker-mutator/core@${version}`,
+  `@stryker-mutator/jest-runner@${version}`,
+  'jest-environment-node@30',
+]
+const stryker = packages.flatMap((name) => ['--package', name])
 const args = ['--yes', ...stryker, 'stryker', 'run', 'scripts/mutation/stryker.config.mjs']
 const succeeded =
   (await install()) && (await run('npx', [...args, ...process.argv.slice(2)], { show: 'all' }))

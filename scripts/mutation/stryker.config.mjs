@@ -27,7 +27,7 @@ export default {
   ignorePatterns: ['**/dist', 'docs', 'apps', '.turbo', 'packages/{shm,mq,pipe,socket,nats,ffi,host}'],
   // Nothing of the sandbox is compiled by tsc.
   tsconfigFile: 'none.json',
-  tempDirName: 'node_modules/.cache/stryker',
+  tempDirName: '.stryker',
   concurrency: 2,
   timeoutMS: 10_000,
   reporters: ['clear-text'],

@@ -31,7 +31,7 @@ describe.each(names)('%s, killed or stopped in the middle', (name) => {
     )
     expect(Object.keys(operations)).toEqual(titles)
     for (const steps of Object.values(operations)) {
-      expect(steps.length).toBeGreaterThan(1)
+      expect(steps.length).toBeGreaterThan(0)
       expect(JSON.stringify(steps)).not.toContain('FAILED')
     }
   })

@@ -155,5 +155,24 @@ export class Readiness {
         throw error
       })
     }
+    letPromisesSettle()
   }
 }
+
+/** Whether koffi's callbacks leave promises and ticks to the next callback of Node's own, as on Node 26; the first one tells. */
+let leavesPromises: boolean | undefined
+
+/** What a callback resolves must not wait for a timer: a callback of Node's own in this turn of the loop settles it. */
+function letPromisesSettle(): void {
+  if (leavesPromises === true) setImmediate(nothing)
+  if (leavesPromises !== undefined) return
+  let settled = false
+  queueMicrotask(() => {
+    settled = true
+  })
+  setImmediate(() => {
+    leavesPromises ??= !settled
+  })
+}
+
+function nothing(): void {}
