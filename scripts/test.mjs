@@ -1,4 +1,5 @@
 import { build } from './build.mjs'
+import { buildSite, siteIsWanted } from './docs-build.mjs'
 import { install } from './install.mjs'
 import { runJest } from './jest.mjs'
 import { lint } from './lint.mjs'
@@ -25,7 +26,10 @@ async function check(name, work) {
 
 async function types() {
   progress('checking types')
-  return run('tsc', ['--project', 'tsconfig.json'])
+  const projects = ['tsconfig.json', 'apps/docs/tsconfig.json']
+  const results = []
+  for (const project of projects) results.push(await run('tsc', ['--project', project]))
+  return results.every(Boolean)
 }
 
 if (await check('install', install)) {
@@ -34,6 +38,7 @@ if (await check('install', install)) {
   await check('lint', lint)
   await check('types', types)
   await check('packed', packed)
+  if (siteIsWanted(process.argv.slice(2))) await check('site', buildSite)
   const tests = await runJest(process.argv.slice(2))
   for (const key of Object.keys(total)) total[key] += tests[key]
   failures.push(...tests.failures)
