@@ -1,4 +1,4 @@
-import { libcFunction, onFirstUse } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { SystemCall } from './errors/system-call.js'
 
 /** The longest that a thread may stay in one system call. */
