@@ -138,12 +138,23 @@ export class Readiness {
   readonly #fired = (status: number, events: Interests): void => {
     if (!this.#started) return
     if (status === 0) {
-      this.#callback(events)
+      this.#call(events)
       return
     }
     // libuv stops at an error (POLLERR); started again it keeps the promise of a level.
     const interests = this.#interests
-    this.#callback(interests)
+    this.#call(interests)
     if (this.#started && this.#interests === interests) this.#handle?.start(interests, this.#fired)
+  }
+
+  /** koffi would keep what the callback throws until a collection, where it aborts the process: it is an uncaught exception now. */
+  #call(events: Interests): void {
+    try {
+      this.#callback(events)
+    } catch (error) {
+      setImmediate(() => {
+        throw error
+      })
+    }
   }
 }

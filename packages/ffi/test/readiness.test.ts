@@ -134,3 +134,7 @@ test('workers can be ended while what they watch is ready all the time', async (
 test('in a worker thread it is level-triggered, changes what it watches for, stops, and lets the process end', async () => {
   expect(await runProgram('worker-watch.mjs')).toBe('readable 3 writable 2 stopped 0 error true ended')
 })
+
+test('what a callback throws is an uncaught exception, not an abort at the next collection', async () => {
+  expect(await runProgram('throwing-callback.mjs')).toBe('uncaught: on purpose')
+})

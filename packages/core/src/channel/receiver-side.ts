@@ -1,6 +1,7 @@
 import type { Attribute } from '../adapter/mechanism.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
+import { flushStaged } from '../timing/staged.js'
 import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Wait } from '../types/options.js'
@@ -50,6 +51,7 @@ export class ReceiverSide<O> {
 
   /** One look, older waiting calls first. */
   takeNow(wanted: Wanted): Message<O> | undefined {
+    flushStaged()
     if (this.receiving.waiting > 0) this.receiving.wake()
     const message = this.receiving.take(wanted)
     if (message === undefined) this.#scope.afterNothing()

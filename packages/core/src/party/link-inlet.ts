@@ -99,7 +99,9 @@ export class LinkInlet implements Inlet {
 
   /** No reply will come any more. */
   endReplies(error: IpcError): void {
-    for (const listener of [...this.#replies.values()]) listener.ended(error)
+    const listeners = [...this.#replies.values()]
+    this.#replies.clear()
+    for (const listener of listeners) listener.ended(error)
   }
 
   /** After the other side's end: whether a request of its may still be read. */

@@ -17,6 +17,8 @@ import {
 const DEFAULT_CAPACITY = 1_024
 /** How often a subscriber that holds the publisher back is asked whether it is still there. */
 const LOOK_MS = 500
+/** How many messages may be on their way to the server at once. */
+const MOST_ON_THE_WAY = 256
 
 export async function openPublisher(servers: readonly string[], request: TopicRequest): Promise<Port> {
   const what = `topic '${request.namespace}/${request.name}' (nats)`
@@ -41,6 +43,7 @@ class PublisherPort implements Port {
   readonly address: string
   readonly buffering: Port['buffering']
   readonly maxMessageBytes: number
+  readonly transfersAtOnce = MOST_ON_THE_WAY
   readonly #use: Use
   readonly #subjects: TopicSubjects
   readonly #codec: string

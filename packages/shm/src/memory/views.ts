@@ -22,7 +22,7 @@ export class Views {
     const place = (at >>> 3) % MOST_VIEWS
     const kept = this.#kept[place]
     if (kept !== undefined && kept.byteOffset === at && kept.length === length) return kept
-    const view = this.#memory.bytes.subarray(at, at + length)
+    const view = this.#memory.lent.subarray(at, at + length)
     this.#kept[place] = view
     return view
   }

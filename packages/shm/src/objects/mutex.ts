@@ -81,7 +81,7 @@ export class Mutex {
 
   /** Takes the lock; undefined = a living owner has it. Never waits. @throws IpcError IPC_CLOSED. */
   tryLock(_options?: NoWait): MutexLock | undefined {
-    if (this.#closed || this.#isDetached()) throw closedError(this.#address)
+    if (this.#closed) throw closedError(this.#address)
     const { self } = this.#owners
     const owner = Atomics.compareExchange(this.#words, this.#owner, 0, self)
     if (owner === 0) return this.#locked(false)
@@ -114,7 +114,6 @@ export class Mutex {
   /** Gives the lock back. Never waits. @throws TypeError when this handle has it not. */
   unlock(): void {
     if (!this.#holds) throw new TypeError(`${this.#address} is not locked by this handle`)
-    if (this.#isDetached()) throw closedError(this.#address)
     this.#holds = false
     // Whatever another program has written there, only one's own number is taken out.
     Atomics.compareExchange(this.#words, this.#owner, this.#owners.self, 0)
@@ -131,9 +130,7 @@ export class Mutex {
   /** Gives the handle up, and the lock if it has it; the Mutex stays. Calls that wait end with IPC_CLOSED. Idempotent. */
   close(): void {
     if (this.#closed) return
-    // Where the buffer is detached, the next owner takes the lock over as from a dead one.
-    if (this.#holds && !this.#isDetached()) this.unlock()
-    this.#holds = false
+    if (this.#holds) this.unlock()
     this.#closed = true
     this.#inside.closers.delete(this.#closer)
     this.#owners.close()
@@ -144,17 +141,12 @@ export class Mutex {
     this.close()
   }
 
-  /** Whether somebody has transferred the memory's buffer away (ArrayBuffer.prototype.transfer, Node 22). */
-  #isDetached(): boolean {
-    return this.#words.length === 0
-  }
-
   #locked(ownerDied: boolean): MutexLock {
     this.#holds = true
     const turn = ++this.#turn
     // What was unlocked by hand and locked again belongs to a later scope.
     const dispose = () => {
-      if (this.#holds && this.#turn === turn && !this.#isDetached()) this.unlock()
+      if (this.#holds && this.#turn === turn) this.unlock()
     }
     return { ownerDied, [Symbol.dispose]: dispose }
   }

@@ -46,7 +46,7 @@ export class LinkReceiver {
       while (count < max) {
         const at = this.next()
         if (at < 0) break
-        use(this.#ring.memory.bytes, at, this.length)
+        use(this.#ring.memory.lent, at, this.length)
         this.#pass()
         count++
         if (count % BATCH === 0) this.#ring.storeTail(this.#tail)

@@ -22,7 +22,14 @@ export class Segment {
     this.layout = segmentLayout(header.kind, header.ringBytes)
     const { size } = this.layout
     this.#mapping = sysvId === undefined ? Mapping.map(fd, size) : Mapping.attach(sysvId, size)
-    this.memory = { words: this.#mapping.int32, bytes: this.#mapping.bytes }
+    const mapping = this.#mapping
+    this.memory = {
+      words: mapping.int32,
+      bytes: mapping.bytes,
+      get lent() {
+        return mapping.lent
+      },
+    }
   }
 
   /** Tells this creation of the object from others. */

@@ -12,6 +12,7 @@ export class TcpConnection implements Connection {
   readonly address: string
   readonly identity: PeerIdentity
   readonly frameBytes = WHOLE_BYTES
+  readonly mayLose = true
   broken = false
   readonly #socket: Socket
   #events: ConnectionEvents | undefined
@@ -95,17 +96,24 @@ export class TcpConnection implements Connection {
    * Waits for the other side's end of the stream too: closed with bytes unread, TCP would reset it and the other side might
    * lose what it had not read yet.
    */
-  finish(timeoutMs: number): void | Promise<void> {
-    if (this.#closed || this.#ended) return this.close()
+  finish(timeoutMs: number): Promise<boolean> | undefined {
+    if (this.#closed || this.#ended) {
+      this.close()
+      return undefined
+    }
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (all: boolean) => {
         clearTimeout(timer)
         this.close()
-        resolve()
+        // Whoever has not read it by now would keep it in this process's memory for ever.
+        if (!all) this.#socket.destroy()
+        resolve(all)
       }
-      const timer = setTimeout(done, Math.min(timeoutMs, LONGEST_TIMER_MS))
-      this.#events = { data: () => {}, drain: () => {}, end: done }
-      this.#socket.once('close', done)
+      const timer = setTimeout(done, Math.min(timeoutMs, LONGEST_TIMER_MS), false)
+      // Its end of the stream comes after it has read ours; a break is no such word.
+      this.#socket.once('end', () => done(true))
+      this.#socket.once('close', () => done(false))
+      this.#events = { data: () => {}, drain: () => {}, end: () => {} }
       this.#socket.end()
       this.#socket.resume()
     })

@@ -50,7 +50,22 @@ export class UnixMeeting implements Meeting {
         { address },
       )
     }
-    return withLock(this.#at.lock, () => this.#own(attributes), { remove: true })
+    return this.#lockAndOwn(attributes)
+  }
+
+  /** Who finds the lock taken looks again soon, and blocks nobody: another is about to own the mailbox, or stands still there. */
+  #lockAndOwn(attributes: MailboxAttributes): Met | undefined {
+    let locked = false
+    const own = (): Met | undefined => {
+      locked = true
+      return this.#own(attributes)
+    }
+    try {
+      return withLock(this.#at.lock, own, { remove: true, timeoutMs: 0 })
+    } catch (error) {
+      if (!locked && IpcError.is(error, 'IPC_LIMIT')) return undefined
+      throw error
+    }
   }
 
   unlink(): boolean {
