@@ -17,7 +17,7 @@ it.each(own)('$file calls scripts and tests that are there', ({ text }) => {
   const files = [...text.matchAll(/\b(?:node|exec node) (scripts\/[\w./-]+)/g)].map(([, file]) => file!)
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([])
   for (const [, patterns] of text.matchAll(
-    /jest(?:\/bin\/jest\.js --ci)? ((?:(?:packages|scripts)\/\S+ ?)+)/g,
+    /jest(?:\/bin\/jest\.js --ci)? ((?:(?:packages|scripts|apps)\/[^\s"]+ ?)+)/g,
   )) {
     for (const pattern of patterns!.trim().split(' ')) {
       const [place, prefix] = [join(root, pattern, '..'), pattern.split('/').at(-1)!]
