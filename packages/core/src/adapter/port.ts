@@ -64,8 +64,11 @@ export interface Port {
   attach(host: PortHost): void
   /** Hands one whole message over; must not keep `bytes`. False = full or busy, with no effect. Bounded steps, no wait. */
   trySend(bytes: Uint8Array, header: Header): boolean
-  /** Takes the next message that matches, as a copy of its own. Undefined = none. Bounded steps, no wait. */
-  tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined
+  /**
+   * Takes the next message that matches, as a copy of its own. Undefined = none. Bounded steps, no wait. `mayWait`: where there is
+   * none the caller waits, so that what only the event loop would bring need not be looked for.
+   */
+  tryReceive(header: Header, selector: TypeSelector | undefined, mayWait?: boolean): Uint8Array | undefined
   /** Whether a try would succeed now. */
   isReady(to: Direction): boolean
   /**
@@ -90,6 +93,11 @@ export interface Port {
   flush?(): boolean
   /** Forgets what was staged and not handed over. */
   unstage?(): void
+  /**
+   * Like `tryReceive` for all the messages that one look finds, up to `max`, added to `messages`; returns how many. Ends
+   * before one that has more beside its bytes than the default header: `tryReceive` takes that.
+   */
+  tryReceiveMany?(messages: Uint8Array[], max: number): number
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */

@@ -6,7 +6,7 @@ import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError, type WaitingCall, WaitList } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
-import { batches } from './batches.js'
+import { arrayBatches, batches } from './batches.js'
 import { assertSync, type ChannelContext, newHeader, notSupported } from './context.js'
 import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
@@ -149,9 +149,7 @@ export class Sending<I> {
     let sent = 0
     const window = this.#atOnce > 1 ? new SendWindow(this.#atOnce, options?.signal) : undefined
     try {
-      for (const batch of batches(data, (item) =>
-        checkSize(this.#context, this.#context.pipeline.encode(item)),
-      )) {
+      for (const batch of this.#batches(data)) {
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -267,15 +265,31 @@ export class Sending<I> {
     }
   }
 
+  #batches(data: Iterable<I>): Iterable<readonly Uint8Array[]> {
+    const { pipeline } = this.#context
+    const encode = (item: I) => checkSize(this.#context, pipeline.encode(item))
+    if (!pipeline.passesBytes || !Array.isArray(data)) return batches(data, encode)
+    return arrayBatches(data, encode as unknown as (item: Uint8Array) => Uint8Array)
+  }
+
   #trySendMany(batch: readonly Uint8Array[], from: number, header: Header): number {
-    const { port } = this.#context
+    const { port, statistics } = this.#context
     if (port.trySendMany === undefined) {
       if (!port.trySend(batch[from] as Uint8Array, header)) return 0
       this.#count((batch[from] as Uint8Array).length)
       return 1
     }
     const taken = port.trySendMany(batch, from, header)
-    for (let i = from; i < from + taken; i++) this.#count((batch[i] as Uint8Array).length)
+    const end = from + taken
+    let bytes = 0
+    for (let at = from; at < end; at++) bytes += (batch[at] as Uint8Array).length
+    statistics.sent += taken
+    statistics.bytesSent += bytes
+    if (diagnostics.send.hasSubscribers) {
+      for (const { length } of batch.slice(from, end)) {
+        diagnostics.send.publish({ what: this.#context.what, bytes: length })
+      }
+    }
     return taken
   }
 

@@ -20,6 +20,7 @@ function backend(): Backend {
   if (opened !== undefined) return opened
   if (!platformIsSupported()) throw notHere()
   opened = open(env.IPC_FFI_BACKEND)
+  for (const declare of declaredAtLoad) declare()
   return opened
 }
 
@@ -76,6 +77,18 @@ export function onFirstUse<T>(declare: () => T): () => T {
     value ??= declare()
     return value
   }
+}
+
+const declaredAtLoad: (() => unknown)[] = []
+
+/**
+ * As `onFirstUse`, but with the first call of any: for the calls that a thread waits in. A worker that is terminated while
+ * koffi declares a function takes the whole process with it, and a wait is where it is terminated.
+ */
+export function onFirstLoad<T>(declare: () => T): () => T {
+  const use = onFirstUse(declare)
+  declaredAtLoad.push(use)
+  return use
 }
 
 /** The error number left by the last call made through this package on this thread, positive. */

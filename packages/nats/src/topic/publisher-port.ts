@@ -91,6 +91,7 @@ class PublisherPort implements Port {
   begin(bytes: Uint8Array): Transfer {
     let state: 'waiting' | 'written' | 'sent' = 'waiting'
     let written: Promise<void> | undefined
+    let metFull = false
     const write = (): void => {
       const { connection } = this.#use
       const sequence = this.#sent + 1
@@ -107,7 +108,11 @@ class PublisherPort implements Port {
     }
     return {
       advance: () => {
-        if (state === 'waiting' && this.#hasRoom()) write()
+        if (state === 'waiting') {
+          if (this.#hasRoom()) write()
+          else if (!metFull) this.#host?.full()
+          metFull = true
+        }
         return state === 'sent'
       },
       cancel: async () => {

@@ -1,12 +1,12 @@
 import { IpcError, type NoWait, type Opt, type Wait, type WaitSync } from '@ipc/core'
 import { waitSync } from '@ipc/core/adapter'
 import { futexWait, futexWake, schedYield } from '@ipc/ffi'
-import { looks } from './looks.js'
+import { waitFor } from '@ipc/host'
+import { lookAgain, looks } from './looks.js'
 import { LockedOwners, type MutexOwners, ProcessOwners } from './mutex-owner.js'
 import { MUTEX } from './mutex-word.js'
 import { closedError, objectError } from './object-errors.js'
 import { type Inside, insideOf, type SharedMemoryObject } from './shared-memory-object.js'
-import { waitFor } from './wait-for.js'
 
 /** Where a Mutex lies. */
 export type MutexOptions = Opt<{
@@ -108,7 +108,7 @@ export class Mutex {
   /** As `tryLock`, waiting in the event loop while a living owner, or this handle, has it. Rejects with IPC_TIMEOUT, IPC_ABORTED, IPC_CLOSED too. */
   lock(options: Wait = {}): Promise<MutexLock> {
     const what = `lock of ${this.#address}`
-    return waitFor({ what, address: this.#address, attempt: () => this.tryLock() }, options)
+    return waitFor({ what, address: this.#address, attempt: () => this.tryLock(), arm: lookAgain }, options)
   }
 
   /** Gives the lock back. Never waits. @throws TypeError when this handle has it not. */
