@@ -1,5 +1,4 @@
 import type { Direction, PortHost } from '../adapter/port.js'
-import { waitSync } from '../timing/sync-wait.js'
 import { checkWait } from '../timing/waiting-call.js'
 import type { Claim, Closure, Message } from '../types/channel.js'
 import type { Buffering, NoWait, Opt, Wait, WaitSync } from '../types/options.js'
@@ -52,7 +51,8 @@ export class BaseChannel<I, O> {
         if (to === 'send') this.sending.wake()
         else this.side.receiving.wake()
       },
-      ended: (reason, error) => life.ended(reason, error),
+      full: () => this.sending.full(),
+      ended: (reason, error, undelivered) => life.ended(reason, error, undelivered),
     }
   }
 
@@ -99,13 +99,8 @@ export class BaseChannel<I, O> {
   }
   receiveSync(options: WaitSync & object): Message<O> {
     if (!this.#sides.receives) this.#refuse('receiveSync')
-    const { port, life, what } = this.context
     assertSync(this.context as ChannelContext<never, unknown>, 'receiveSync')
-    life.assertReceivable()
-    const { timeoutMs, ...selector } = options ?? {}
-    return waitSync(port, 'receive', timeoutMs, `receiveSync from ${what}`, () =>
-      this.side.tryReceive(selector),
-    )
+    return this.side.receiveSync(this.context.port, options)
   }
   receive(options?: Wait & object): Promise<Message<O>> {
     if (!this.#sides.receives) this.#refuse('receive')
@@ -159,6 +154,7 @@ export class BaseChannel<I, O> {
 
   stats(): ChannelContext<I, O>['statistics'] & { readonly queued?: number } {
     const { port, statistics, life } = this.context
+    this.sending.flush()
     const counted = { ...statistics, pendingSends: this.sending.waiting }
     if (port.queued === undefined || life.state === 'closed') return counted
     return { ...counted, queued: port.queued() }

@@ -58,30 +58,37 @@ export class Receiving<O> {
   take(wanted: Wanted): Message<O> | undefined {
     const { pipeline } = this.options
     if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
-    const taken = this.#take(wanted, true)
+    const taken = this.#take(wanted, true, false)
     return taken as Message<O> | undefined
   }
 
-  /** A message for a bare call: a promise where the schema answers with one. */
-  takeLater(wanted: Wanted): Message<O> | Promise<Message<O>> | undefined {
-    return this.#take(wanted, false)
+  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one. */
+  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O>> | undefined {
+    return this.#take(wanted, false, mayWait)
   }
 
-  /** All that is there, up to `max`; what follows an invalid message stays, and so does what came before: it is given. */
+  /** All that is there, up to `max`, by one look; what follows an invalid message stays, and so does what came before: it is given. */
   takeMany(wanted: Wanted, max: number): Message<O>[] {
+    const { pipeline } = this.options
+    if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
     const messages = this.#takeManyAtOnce(wanted, max)
     if (messages.length > 0) return messages
+    // What has come so far, then what one look brings: while it is taken more might come for ever.
+    let mayLook = true
+    let looks = false
     while (messages.length < max) {
       let message: Message<O> | undefined
       try {
-        message = this.take(wanted)
+        message = this.#take(wanted, true, !looks) as Message<O> | undefined
       } catch (error) {
         if (messages.length === 0) throw error
         this.#invalidLater = error
         break
       }
-      if (message === undefined) break
-      messages.push(message)
+      looks = message === undefined
+      if (message !== undefined) messages.push(message)
+      else if (mayLook) mayLook = false
+      else break
     }
     return messages
   }
@@ -189,7 +196,7 @@ export class Receiving<O> {
     }
   }
 
-  #take(wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #take(wanted: Wanted, now: boolean, mayWait: boolean): Message<O> | Promise<Message<O>> | undefined {
     if (this.#invalidLater !== undefined) {
       const error = this.#invalidLater
       this.#invalidLater = undefined
@@ -200,7 +207,9 @@ export class Receiving<O> {
     if (count === 1) {
       const inlet = this.#inlets[0] as Inlet
       const fits = wanted.from === undefined || wanted.from === inlet.from
-      return fits && (wanted.inlet ?? inlet) === inlet ? this.#takeFrom(inlet, wanted, now) : undefined
+      return fits && (wanted.inlet ?? inlet) === inlet
+        ? this.#takeFrom(inlet, wanted, now, mayWait)
+        : undefined
     }
     for (let i = 0; i < count; i++) {
       // Served in turn, so that a busy peer does not silence the others.
@@ -208,7 +217,7 @@ export class Receiving<O> {
       const inlet = this.#inlets[at] as Inlet
       if (wanted.inlet !== undefined && wanted.inlet !== inlet) continue
       if (wanted.from !== undefined && wanted.from !== inlet.from) continue
-      const message = this.#takeFrom(inlet, wanted, now)
+      const message = this.#takeFrom(inlet, wanted, now, mayWait)
       if (message === undefined) continue
       this.#turn = at + 1
       return message
@@ -216,11 +225,16 @@ export class Receiving<O> {
     return undefined
   }
 
-  #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #takeFrom(
+    inlet: Inlet,
+    wanted: Wanted,
+    now: boolean,
+    mayWait: boolean,
+  ): Message<O> | Promise<Message<O>> | undefined {
     const { pipeline } = this.options
     const { statistics } = inlet
     for (;;) {
-      const bytes = inlet.take(wanted.type)
+      const bytes = inlet.take(wanted.type, mayWait)
       if (bytes === undefined) return undefined
       let data: O | Promise<O>
       try {

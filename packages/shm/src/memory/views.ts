@@ -17,7 +17,8 @@ interface Kept {
  */
 export class Views {
   readonly #memory: SharedMemory
-  #kept: (Kept | undefined)[] | undefined
+  #lent: Uint8Array | undefined
+  #kept: (Kept | undefined)[] = []
 
   constructor(memory: SharedMemory) {
     this.#memory = memory
@@ -25,11 +26,16 @@ export class Views {
 
   /** The `length` bytes from `at` on, a multiple of 8. */
   at(at: number, length: number): Uint8Array {
-    this.#kept ??= new Array<Kept | undefined>(MOST_VIEWS).fill(undefined)
+    const { lent } = this.#memory
+    // Also when a user has transferred the views' buffer away.
+    if (lent !== this.#lent) {
+      this.#lent = lent
+      this.#kept = new Array<Kept | undefined>(MOST_VIEWS).fill(undefined)
+    }
     const place = (at >>> 3) % MOST_VIEWS
     const kept = this.#kept[place]
     if (kept !== undefined && kept.at === at && kept.length === length) return kept.view
-    const view = this.#memory.bytes.subarray(at, at + length)
+    const view = lent.subarray(at, at + length)
     this.#kept[place] = { at, length, view }
     return view
   }

@@ -10,6 +10,8 @@ const WRITES_IN_ORDER = process.arch === 'x64'
 export interface SharedMemory {
   readonly words: Int32Array
   readonly bytes: Uint8Array
+  /** The same bytes for users: whatever they do with the buffer, `words` and `bytes` stay. */
+  readonly lent: Uint8Array
 }
 
 /** Reads a word that others write. */

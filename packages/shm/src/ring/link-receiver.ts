@@ -73,13 +73,15 @@ export class LinkReceiver {
 
   /** Gives up to `max` messages to `use`, in place. */
   tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
-    const { bytes } = this.#memory
+    let bytes = this.#memory.lent
     let count = 0
     let unpublished = 0
     try {
       while (count < max) {
         const at = this.next()
         if (at < 0) break
+        // The message before may have had it transferred away.
+        if (bytes.length === 0) bytes = this.#memory.lent
         use(bytes, at, this.length)
         this.#pass()
         count++
