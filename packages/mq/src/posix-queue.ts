@@ -1,12 +1,12 @@
 import { IpcError, type NoWait, type Opt, type Wait, type WaitSync } from '@ipc/core'
 import { fromSystemError, waitSync } from '@ipc/core/adapter'
 import { mqGetAttributes, mqOpen, mqUnlink, O, POLLOUT, pollOne, type QueueAttributes } from '@ipc/ffi'
+import { waitFor } from '@ipc/host'
 import { posixLimits } from './limits/posix-limits.js'
 import type { PosixSize } from './limits/posix-size.js'
 import { DescriptorWait } from './posix/descriptor-wait.js'
 import { explainedMqOpenError } from './posix/explained-mq-open-error.js'
 import { QueueHandle } from './posix/queue-handle.js'
-import { waitFor } from './waiting/wait-for.js'
 
 /** How a POSIX queue is opened. */
 export type PosixQueueOptions = Opt<{

@@ -1,6 +1,6 @@
 import type { Traits } from '@ipc/core'
 import { FRAME_HEADER_BYTES } from '@ipc/core/adapter'
-import { platformSupport } from './platform-support.js'
+import { hostSupport } from '@ipc/host'
 
 /** What the mailbox and the link of a kind of queue can do: all that both kinds have in common, and what is its own. */
 export function queueTraits(
@@ -16,7 +16,7 @@ export function queueTraits(
     handOver: 'kernel',
     reach: 'host',
     delivery: 'once',
-    supported: platformSupport(),
+    supported: hostSupport('message queues (mq)'),
   } as const
   return {
     mailbox: {

@@ -51,7 +51,8 @@ export class BaseChannel<I, O> {
         if (to === 'send') this.sending.wake()
         else this.side.receiving.wake()
       },
-      ended: (reason, error) => life.ended(reason, error),
+      full: () => this.sending.full(),
+      ended: (reason, error, undelivered) => life.ended(reason, error, undelivered),
     }
   }
 
@@ -153,6 +154,7 @@ export class BaseChannel<I, O> {
 
   stats(): ChannelContext<I, O>['statistics'] & { readonly queued?: number } {
     const { port, statistics, life } = this.context
+    this.sending.flush()
     const counted = { ...statistics, pendingSends: this.sending.waiting }
     if (port.queued === undefined || life.state === 'closed') return counted
     return { ...counted, queued: port.queued() }

@@ -2,6 +2,7 @@ import type { Attribute } from '../adapter/mechanism.js'
 import type { Port } from '../adapter/port.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
+import { flushStaged } from '../timing/staged.js'
 import { waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
@@ -54,6 +55,7 @@ export class ReceiverSide<O> {
 
   /** One look, older waiting calls first. */
   takeNow(wanted: Wanted): Message<O> | undefined {
+    flushStaged()
     if (this.receiving.waiting > 0) this.receiving.wake()
     const message = this.receiving.take(wanted)
     if (message === undefined) this.#scope.afterNothing()
@@ -149,7 +151,7 @@ export class ReceiverSide<O> {
     const timeoutMs = checkWait(options, this.#label)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
     if (this.receiving.waiting > 0) this.receiving.wake()
-    const taken = this.receiving.takeLater(wanted)
+    const taken = this.receiving.takeLater(wanted, timeoutMs > 0)
     if (taken !== undefined) return taken
     this.#scope.afterNothing()
     if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)

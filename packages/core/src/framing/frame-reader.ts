@@ -1,6 +1,17 @@
 import { IpcError } from '../errors/ipc-error.js'
 import { FRAME_HEADER_BYTES, FrameFlag, type FrameHeader, FrameKind, readFrameHeader } from './frame.js'
 
+/** Up to this V8 keeps an array in its heap, where it costs little. */
+const LARGEST_IN_HEAP = 64
+/** A longer message is worth a buffer of its own, which its receiver may transfer. */
+const LARGEST_VIEW = 16_384
+
+/** How a reader treats what it is fed. */
+export interface FrameReaderOptions {
+  /** Whether the bytes fed never change again, so that messages of 65 to 16,384 bytes may be views of them. @default false */
+  readonly views?: boolean | undefined
+}
+
 /**
  * Cuts a byte stream into messages. Feed it what was read, of any length; take messages until there is none.
  * A message that came in one piece is copied once; one that is split is gathered in place, without concatenation,
@@ -11,6 +22,7 @@ export class FrameReader {
   readonly header: FrameHeader = { length: 0, kind: 0, flags: 0, correlation: 0 }
   readonly #maxMessageBytes: number
   readonly #address: string
+  readonly #views: boolean
   readonly #headerBytes = new Uint8Array(FRAME_HEADER_BYTES)
   #headerFilled = 0
   #chunk: Uint8Array = new Uint8Array(0)
@@ -20,9 +32,10 @@ export class FrameReader {
   #parts: Uint8Array[] = []
   #partBytes = 0
 
-  constructor(maxMessageBytes: number, address: string) {
+  constructor(maxMessageBytes: number, address: string, options: FrameReaderOptions = {}) {
     this.#maxMessageBytes = maxMessageBytes
     this.#address = address
+    this.#views = options.views ?? false
   }
 
   /** Whether a message has begun and not ended: an end of the stream here cuts it. */
@@ -30,13 +43,15 @@ export class FrameReader {
     return this.#headerFilled > 0 || this.#parts.length > 0
   }
 
-  /** Gives the next bytes; all of the bytes before must have been taken. The reader does not keep `chunk` past the next `undefined`. */
+  /** Gives the next bytes; all of the bytes before must have been taken. Without `views` the reader does not keep `chunk` past the next `undefined`. */
   feed(chunk: Uint8Array): void {
-    this.#chunk = chunk
+    const plain = chunk.constructor === Uint8Array
+    // What is cut from a Buffer would be Buffers.
+    this.#chunk = plain ? chunk : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     this.#at = 0
   }
 
-  /** The next whole message, as a copy of its own; its header is in `header`. Undefined = feed more. Throws `IPC_CORRUPT`. */
+  /** The next whole message, in bytes that are nobody else's; its header is in `header`. Undefined = feed more. Throws `IPC_CORRUPT`. */
   next(): Uint8Array | undefined {
     for (;;) {
       const frame = this.#nextFrame()
@@ -89,11 +104,10 @@ export class FrameReader {
     const available = this.#chunk.length - this.#at
     if (this.#body === undefined) {
       if (available >= length) {
-        const whole = new Uint8Array(length)
-        whole.set(this.#chunk.subarray(this.#at, this.#at + length))
+        const from = this.#at
         this.#at += length
         this.#headerFilled = 0
-        return whole
+        return this.#whole(from, this.#at)
       }
       this.#body = new Uint8Array(length)
       this.#bodyFilled = 0
@@ -109,7 +123,20 @@ export class FrameReader {
     return body
   }
 
+  #whole(from: number, to: number): Uint8Array {
+    const length = to - from
+    if (this.#views && length > LARGEST_IN_HEAP && length <= LARGEST_VIEW)
+      return this.#chunk.subarray(from, to)
+    return this.#chunk.slice(from, to)
+  }
+
   #readHeader(): boolean {
+    if (this.#headerFilled === 0 && this.#chunk.length - this.#at >= FRAME_HEADER_BYTES) {
+      readFrameHeader(this.#chunk, this.#at, this.header, this.#maxMessageBytes, this.#address)
+      this.#at += FRAME_HEADER_BYTES
+      this.#headerFilled = FRAME_HEADER_BYTES
+      return true
+    }
     const count = Math.min(FRAME_HEADER_BYTES - this.#headerFilled, this.#chunk.length - this.#at)
     for (let i = 0; i < count; i++) {
       this.#headerBytes[this.#headerFilled + i] = this.#chunk[this.#at + i] as number

@@ -1,5 +1,6 @@
 import type { Direction, Port } from '../adapter/port.js'
 import { checkedTimeout } from './deadline.js'
+import { flushStaged } from './staged.js'
 import { timeoutError } from './waiting-call.js'
 
 /** No thread may stay in a foreign call: terminate() and process.exit() would wait for it. */
@@ -19,6 +20,7 @@ export function waitSync<T>(
   if (timeoutMs === undefined)
     throw new TypeError(`${what} needs { timeoutMs }: Infinity waits without limit`)
   const limit = checkedTimeout(timeoutMs)
+  flushStaged()
   const first = attempt()
   if (first !== undefined) return first
   // The clock is read only where something is waited for: it costs as much as a small message.

@@ -2,7 +2,7 @@ import type { PeerIdentity } from '@ipc/core'
 
 /** What a connection tells its user. */
 export interface ConnectionEvents {
-  /** Bytes that came, of any length. The array is the connection's again when the call returns. */
+  /** Bytes that came, of any length. Unless the connection is `lasting` they are its own again when the call returns. */
   data(chunk: Uint8Array): void
   /** After a `tryWrite` that answered false: it may succeed now. */
   drain(): void
@@ -17,10 +17,14 @@ export interface Connection {
   readonly identity: PeerIdentity
   /** The longest frame that `tryWrite` takes whole or not at all. */
   readonly frameBytes: number
+  /** Whether the bytes that come never change again, so that messages may be views of them. */
+  readonly lasting?: boolean
   /** Bytes that `write` kept because the kernel was full. */
   readonly pending: number
   /** Whether a `tryWrite` would fail: bytes are kept, or the kernel refused some and has not told of room since. */
   readonly full: boolean
+  /** Whether what was handed over can be lost on its way while both processes live: a network breaks, a kernel does not. */
+  readonly mayLose?: boolean
   /** Whether the stream cannot be written any more. */
   readonly broken: boolean
   /** Begins to read, or changes who is told. Keeps nothing alive. */
@@ -34,16 +38,21 @@ export interface Connection {
   /** Takes no bytes in until `resume`, so that the other side comes to feel its own full buffers. */
   pause(): void
   resume(): void
+  /** Set by the user: whether what comes next answers something or goes on a stream of messages. */
+  traffic?: 'both ways' | 'one way'
+  /** Somebody waits for bytes, or nobody does any more: keeps the event loop awake for an answer, where that is quicker. */
+  expect?(waiting: boolean): void
   /** Looks for bytes without the event loop. Only where the stream can. */
   readNow?(): void
-  /** Blocks the thread up to `milliseconds` (50 at most) until something could be read or written. Only where the stream can. */
-  pump?(milliseconds: number): void
-  /** For waiting on many at once: the descriptor, what to poll it for, and what to do with what was found. Only where there is one. */
+  /**
+   * For Sync waits, on many at once: the descriptor, what to poll it for (undefined = nothing any more), and what to do with what was
+   * found. Only where there is one.
+   */
   readonly descriptor?: number
-  readonly interests?: number
+  readonly interests?: number | undefined
   service?(found: number): void
-  /** Hands over what was kept, `timeoutMs` at most, then closes. */
-  finish(timeoutMs: number): void | Promise<void>
+  /** Hands over what was kept, `timeoutMs` at most, then closes. Resolves with whether all was handed over; undefined = at once. */
+  finish(timeoutMs: number): Promise<boolean> | undefined
   /** Closes at once. Idempotent; nothing is told any more. */
   close(): void
 }

@@ -7,18 +7,19 @@ import {
   POLLIN,
   POLLOUT,
   peerCredentials,
-  pollOne,
   Readiness,
   receive,
   send,
 } from '@ipc/ffi'
 import type { Connection, ConnectionEvents } from './connection.js'
 import { KeptBytes } from './kept-bytes.js'
-import { withReadBuffer } from './read-buffers.js'
+import { readSlab } from './read-slab.js'
+import { Spin } from './spin.js'
 
 // unix(7) streams: the kernel puts up to 32 KiB into one buffer, and takes or refuses one buffer as a whole.
 const WHOLE_BYTES = 32_768
-const READS_PER_TURN = 16
+// More at once would lie about as garbage before its receiver gets to it.
+const READS_PER_TURN = 2
 // The kernel counts its own overhead (skb truesize) against the send buffer: up to a third was seen.
 const ROOM_SHARE = 0.6
 
@@ -28,9 +29,12 @@ export class UnixConnection implements Connection {
   readonly descriptor: number
   readonly identity: PeerIdentity
   readonly frameBytes = WHOLE_BYTES
+  readonly lasting = true
   broken = false
+  traffic?: 'both ways' | 'one way'
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
+  readonly #spin = new Spin()
   #events: ConnectionEvents | undefined
   #wantsDrain = false
   #paused = false
@@ -109,17 +113,24 @@ export class UnixConnection implements Connection {
     this.#watch()
   }
 
+  // Only an answer is worth staying awake for.
+  expect(waiting: boolean): void {
+    if (!waiting || this.traffic === 'one way') this.#spin.stop()
+    else if (!this.#closed && !this.#ended) this.#spin.start()
+  }
+
   readNow(): void {
     if (this.#reading || this.#paused || this.#ended || this.#closed || this.#events === undefined) return
     this.#reading = true
     try {
-      withReadBuffer((buffer) => this.#readInto(buffer))
+      this.#read()
     } finally {
       this.#reading = false
     }
   }
 
-  get interests(): number {
+  get interests(): number | undefined {
+    if (this.#closed || this.#ended) return undefined
     return (this.#paused ? 0 : POLLIN) | (this.#kept.length > 0 || this.#wantsDrain ? POLLOUT : 0)
   }
 
@@ -128,20 +139,19 @@ export class UnixConnection implements Connection {
     if ((found & ~POLLOUT) !== 0) this.readNow()
   }
 
-  pump(milliseconds: number): void {
-    if (this.#closed || this.#ended) return
-    this.service(pollOne(this.descriptor, this.interests, milliseconds))
-  }
-
-  finish(timeoutMs: number): void | Promise<void> {
-    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) return this.close()
+  finish(timeoutMs: number): Promise<boolean> | undefined {
+    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) {
+      this.close()
+      return undefined
+    }
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#flushed?.(), Math.min(timeoutMs, 0x7fff_ffff))
       this.#flushed = () => {
         clearTimeout(timer)
         this.#flushed = undefined
+        const all = this.#kept.length === 0
         this.close()
-        resolve()
+        resolve(all)
       }
       this.#watch()
     })
@@ -151,22 +161,26 @@ export class UnixConnection implements Connection {
     if (this.#closed) return
     this.#closed = true
     this.#events = undefined
+    this.#spin.stop()
     this.#readiness.close()
     close(this.descriptor)
     this.#flushed?.()
   }
 
-  #readInto(buffer: Uint8Array): void {
+  #read(): void {
     for (let round = 0; round < READS_PER_TURN; round++) {
       if (this.#paused || this.#closed) return
-      const count = receive(this.descriptor, buffer)
+      const slab = readSlab.current()
+      const room = slab.length - readSlab.used
+      const count = receive(this.descriptor, slab, readSlab.used, room)
       if (count === -errno.EAGAIN) return
       if (count <= 0) {
         this.#end()
         return
       }
-      this.#events?.data(buffer.subarray(0, count))
-      if (count < buffer.length) return
+      this.#spin.came()
+      this.#events?.data(readSlab.take(count))
+      if (count < room) return
     }
   }
 

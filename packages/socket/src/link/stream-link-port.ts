@@ -8,24 +8,24 @@ import {
   type Port,
   type PortHost,
   type Transfer,
+  type TypeSelector,
 } from '@ipc/core/adapter'
 import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { FrameBatch } from '../connection/frame-batch.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { OfferSend } from '../connection/offer-send.js'
+import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
+import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
 
 /** At capacity 0 messages may cross with the end of the receive that they were for. */
 const MOST_OFFERED = 1024
-
-interface Arrived {
-  readonly bytes: Uint8Array
-  readonly kind: number
-  readonly correlation: number
-}
+/** How long a receiver may keep to itself what it has taken. */
+const TELL_TAKEN_MS = 10
 
 /** One side of a pair's stream: messages in core's frames, held back by what the other side has not taken yet. */
 export class StreamLinkPort implements Port, ConnectionEvents {
@@ -38,11 +38,13 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   readonly #soon = new Soon((to) => this.#host?.wake(to))
   #host: PortHost | undefined
   #waiting = { send: 0, receive: 0 }
-  #inbox: Arrived[] = []
+  readonly #inbox = new Inbox()
+  readonly #batch: FrameBatch
   #untakenMessages = 0
   #untakenBytes = 0
   #tookMessages = 0
   #tookBytes = 0
+  #tellTimer: NodeJS.Timeout | undefined
   #needs = 0
   #sentMessages = 0
   #receivedMessages = 0
@@ -58,13 +60,15 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.buffering = buffering
     this.maxMessageBytes = buffering.maxMessageBytes
     this.#connection = connection
-    this.#reader = new FrameReader(Math.max(buffering.maxMessageBytes, CONTROL_BODY_BYTES), address)
-    const pump = connection.pump?.bind(connection)
-    if (pump !== undefined) {
+    this.#batch = new FrameBatch(connection)
+    this.#reader = new FrameReader(Math.max(buffering.maxMessageBytes, CONTROL_BODY_BYTES), address, {
+      views: connection.lasting,
+    })
+    if (connection.descriptor !== undefined) {
       this.sleep = (to, milliseconds) => {
         if (this.isReady(to)) return
         if (to === 'receive') this.#demand(Math.max(1, this.#waiting.receive))
-        pump(milliseconds)
+        waitServing(milliseconds, connection)
         if (to === 'receive') this.#demand(this.#waiting.receive)
       }
     }
@@ -77,7 +81,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
-    if (this.#transfer !== undefined || this.#offer !== undefined || this.#over) return false
+    if (this.#isBusy || !this.flush()) return false
     this.#needs = bytes.length
     if (!this.#mayGo(bytes.length)) return false
     if (!ChunkedSend.atOnce(this.#connection, header.kind, header.correlation, bytes, this.buffering.keeps))
@@ -86,8 +90,38 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     return true
   }
 
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    if (this.#isBusy || this.buffering.capacity === 0 || !this.flush()) return 0
+    let at = from
+    while (at < messages.length && this.stage(messages[at] as Uint8Array, header)) at++
+    if (at === from) return this.trySend(messages[from] as Uint8Array, header) ? 1 : 0
+    if (this.flush()) return at - from
+    const left = this.#batch.messages
+    this.unstage()
+    return at - from - left
+  }
+
+  stage(bytes: Uint8Array, header: Header): boolean {
+    if (this.#isBusy || this.buffering.capacity === 0) return false
+    this.#needs = bytes.length
+    if (!this.#mayGo(bytes.length) || !this.#batch.add(header.kind, header.correlation, bytes)) return false
+    this.#went(bytes.length)
+    return true
+  }
+
+  flush(): boolean {
+    return this.#batch.flush()
+  }
+
+  unstage(): void {
+    const { messages, bytes } = this.#batch
+    this.#batch.drop()
+    this.#sentMessages = (this.#sentMessages - messages) >>> 0
+    this.#untake(messages, bytes)
+  }
+
   begin(bytes: Uint8Array, header: Header): Transfer | undefined {
-    if (this.#transfer !== undefined || this.#offer !== undefined || this.#over) return undefined
+    if (this.#isBusy || !this.flush()) return undefined
     if (this.buffering.capacity === 0) return this.#beginOffer(bytes, header)
     if (
       this.buffering.keeps ||
@@ -100,8 +134,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     return this.#beginChunks(bytes, header)
   }
 
-  tryReceive(header: Header): Uint8Array | undefined {
-    if (this.#inbox.length === 0) this.#connection.readNow?.()
+  tryReceive(header: Header, _selector: TypeSelector | undefined, mayWait = false): Uint8Array | undefined {
+    if (this.#inbox.length === 0 && !mayWait) this.#connection.readNow?.()
     const arrived = this.#inbox.shift()
     if (arrived === undefined) return undefined
     header.kind = arrived.kind
@@ -113,7 +147,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   isReady(to: Direction): boolean {
     if (to === 'send') {
       const room = this.buffering.keeps || !this.#connection.full
-      return this.#transfer === undefined && this.#offer === undefined && room && this.#hasWindow(this.#needs)
+      return !this.#isBusy && room && this.#hasWindow(this.#needs)
     }
     if (this.#inbox.length === 0) this.#connection.readNow?.()
     return this.#inbox.length > 0
@@ -121,16 +155,21 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   arm(to: Direction, waiting: number): void {
     this.#waiting[to] = waiting
-    if (to === 'receive') this.#demand(waiting)
+    if (to === 'receive') {
+      this.#demand(waiting)
+      this.#connection.expect?.(waiting > 0 && this.#inbox.length === 0)
+    }
     if (waiting > 0 && (to === 'receive' ? this.#inbox.length > 0 : this.isReady('send'))) this.#soon.wake(to)
   }
 
   close(timeoutMs: number): number | Promise<number> {
     this.#waiting = { send: 0, receive: 0 }
+    if (!this.#over) this.#tellTaken()
     this.#over = true
+    const undelivered = this.#undelivered
     sendFrame(this.#connection, LinkFrame.goodbye, 0)
     const finished = this.#connection.finish(timeoutMs)
-    return finished === undefined ? 0 : finished.then(() => 0)
+    return finished === undefined ? 0 : finished.then((all) => (all ? 0 : undelivered))
   }
 
   data(chunk: Uint8Array): void {
@@ -145,12 +184,15 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       }
     } catch (error) {
       if (!IpcError.is(error)) throw error
+      const undelivered = this.#undelivered
       this.#over = true
       this.#settleOffer('unknown')
       this.#connection.pause()
-      this.#host?.ended('failed', error)
+      this.#host?.ended('failed', error, undelivered)
     }
-    if (this.#inbox.length > before && this.#waiting.receive > 0) this.#host?.wake('receive')
+    if (this.#inbox.length === before) return
+    this.#connection.traffic = 'one way'
+    if (this.#waiting.receive > 0) this.#host?.wake('receive')
   }
 
   drain(): void {
@@ -159,9 +201,16 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   end(): void {
     if (this.#over) return
+    const undelivered = this.#undelivered
     this.#over = true
     this.#settleOffer('unknown')
-    this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died')
+    this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
+  }
+
+  /** Sent, and not known to have been taken. What is staged, on its way in parts, or on offer, is not sent yet. */
+  get #undelivered(): number {
+    const under = this.#transfer !== undefined || this.#offer !== undefined ? 1 : 0
+    return Math.max(0, this.#untakenMessages - this.#batch.messages - under)
   }
 
   #take(kind: number, correlation: number, body: Uint8Array): void {
@@ -252,6 +301,10 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     sendFrame(this.#connection, LinkFrame.demand, wanted)
   }
 
+  get #isBusy(): boolean {
+    return this.#transfer !== undefined || this.#offer !== undefined || this.#over
+  }
+
   #mayGo(length: number): boolean {
     if (this.#hasWindow(length)) return true
     // The other side may have taken some since the event loop last turned.
@@ -280,6 +333,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#untakenMessages++
     this.#untakenBytes += this.#cost(length)
     this.#needs = 0
+    this.#connection.traffic = 'both ways'
   }
 
   #untake(messages: number, bytes: number): void {
@@ -299,9 +353,17 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       !due &&
       this.#tookMessages * 4 < capacity &&
       this.#tookBytes * 4 + this.#tookMessages * FRAME_HEADER_BYTES * 4 < bytes
-    )
+    ) {
+      this.#tellTimer ??= setTimeout(() => this.#tellTaken(), TELL_TAKEN_MS).unref()
       return
-    if (!this.#over)
+    }
+    this.#tellTaken()
+  }
+
+  #tellTaken(): void {
+    clearTimeout(this.#tellTimer)
+    this.#tellTimer = undefined
+    if (!this.#over && this.#tookMessages > 0)
       sendFrame(this.#connection, LinkFrame.taken, this.#tookMessages, bytesBody(this.#tookBytes))
     this.#tookMessages = 0
     this.#tookBytes = 0
