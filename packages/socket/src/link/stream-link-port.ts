@@ -18,6 +18,7 @@ import { sendFrame } from '../connection/frame-writer.js'
 import { OfferSend } from '../connection/offer-send.js'
 import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
+import { DescriptorLane } from './descriptor-lane.js'
 import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
@@ -31,6 +32,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   readonly buffering: LinkBuffering
   readonly maxMessageBytes: number
   readonly sleep?: (to: Direction, milliseconds: number) => void
+  readonly trySendDescriptor?: (descriptor: number) => boolean
+  readonly tryReceiveDescriptor?: () => number | undefined
   readonly #connection: Connection
   readonly #reader: FrameReader
   readonly #soon = new Soon((to) => this.#host?.wake(to))
@@ -38,6 +41,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #waiting = { send: 0, receive: 0 }
   readonly #inbox = new Inbox()
   readonly #batch: FrameBatch
+  readonly #lane: DescriptorLane
+  #tooManyDescriptors = false
   #untakenMessages = 0
   #untakenBytes = 0
   #tookMessages = 0
@@ -58,6 +63,11 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.maxMessageBytes = buffering.maxMessageBytes
     this.#connection = connection
     this.#batch = new FrameBatch(connection)
+    this.#lane = new DescriptorLane(connection, address)
+    if (connection.tryWriteDescriptor !== undefined) {
+      this.trySendDescriptor = (descriptor) => this.#sendDescriptor(descriptor)
+      this.tryReceiveDescriptor = () => this.#receiveDescriptor()
+    }
     this.#reader = new FrameReader(Math.max(buffering.maxMessageBytes, CONTROL_BODY_BYTES), address, {
       views: connection.lasting,
     })
@@ -141,6 +151,15 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     return arrived.bytes
   }
 
+  discardDescriptors(): void {
+    this.#lane.came.discard()
+  }
+
+  descriptors(descriptors: readonly number[]): void {
+    for (const descriptor of descriptors)
+      if (!this.#lane.came.push(descriptor)) this.#tooManyDescriptors = true
+  }
+
   isReady(to: Direction): boolean {
     if (to === 'send') {
       const room = this.buffering.keeps || !this.#connection.full
@@ -171,6 +190,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     if (this.#over) return
     const before = this.#inbox.length
     try {
+      if (this.#tooManyDescriptors) throw this.#broke('more descriptors than were received')
       this.#reader.feed(chunk)
       for (;;) {
         const body = this.#reader.next()
@@ -233,12 +253,30 @@ export class StreamLinkPort implements Port, ConnectionEvents {
         this.#settleOffer('cancelled')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
+      case LinkFrame.descriptor:
+        if (this.#waiting.receive > 0) this.#host?.wake('receive')
+        break
+      case LinkFrame.descriptorsTaken:
+        this.#lane.taken(correlation)
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
       case LinkFrame.goodbye:
         this.#saidGoodbye = true
         break
       default:
         throw this.#broke(`an unknown frame ${kind}`)
     }
+  }
+
+  #sendDescriptor(descriptor: number): boolean {
+    if (this.#isBusy || !this.flush()) return false
+    if (this.#lane.isFull) this.#connection.readNow?.()
+    return !this.#over && !this.#lane.isFull && this.#lane.send(descriptor)
+  }
+
+  #receiveDescriptor(): number | undefined {
+    if (this.#lane.came.length === 0 && !this.#over) this.#connection.readNow?.()
+    return this.#lane.receive(!this.#over)
   }
 
   #beginChunks(bytes: Uint8Array, header: Header): ChunkedSend {
