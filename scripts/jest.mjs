@@ -25,7 +25,7 @@ export async function runJest(args) {
   }
 }
 
-function count(results) {
+export function count(results) {
   return {
     passed: results.numPassedTests,
     failed: results.numFailedTests + results.numRuntimeErrorTestSuites,

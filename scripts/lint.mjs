@@ -4,8 +4,8 @@ import { install } from './install.mjs'
 import { progress, run } from './workspace.mjs'
 
 /**
- * The formatter and linter, the rules of the house that no general tool knows, the contract, and the README files'
- * tables and examples, which come from the built mechanisms.
+ * The formatter and linter, the rules of the house that no general tool knows, the contract, the README files'
+ * tables and examples, which come from the built mechanisms, and the pages of docs that are made of data.
  */
 export async function lint() {
   progress('linting')
@@ -13,7 +13,8 @@ export async function lint() {
   const house = await run('node', ['scripts/check-house.mjs'])
   const contract = await run('node', ['scripts/check-contract.mjs'])
   const tables = await run('node', ['scripts/generate-tables.mjs', '--check'])
-  return style && house && contract && tables
+  const proofs = await run('node', ['scripts/generate-proofs.mjs', '--check'])
+  return style && house && contract && tables && proofs
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -14,13 +14,13 @@ const environment = {
 }
 
 /**
- * Runs a program in the repository's root, with the installed tools in its PATH, and waits for its end.
+ * Runs a program in the repository's root (or `folder`), with the installed tools in its PATH, and waits for its end.
  * `show: 'all'` passes its output on to standard error, `'on-failure'` only when it failed.
  */
-export function run(command, args, { show = 'on-failure', timeoutMs, variables = {} } = {}) {
+export function run(command, args, { show = 'on-failure', timeoutMs, variables = {}, folder = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd: folder,
       env: { ...environment, ...variables },
       stdio: show === 'all' ? ['ignore', process.stderr, process.stderr] : ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,

@@ -3,9 +3,10 @@ import { dependencyRule } from './dependency-rule.mjs'
 import { packagesIn, sourceFiles } from './files.mjs'
 import { lockfileRule } from './lockfile-rule.mjs'
 import { packageRule } from './package-rule.mjs'
+import { shapeRule } from './shape-rule.mjs'
 import { sizeRule } from './size-rule.mjs'
 
-const rules = [sizeRule, arrowRule, packageRule, dependencyRule, lockfileRule]
+const rules = [sizeRule, arrowRule, packageRule, shapeRule, dependencyRule, lockfileRule]
 
 /** Every breach of the house rules below `root`, as `file:line what is wrong`. */
 export function breachesOf(root) {

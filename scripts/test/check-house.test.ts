@@ -13,22 +13,58 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
+const front = {
+  import: { types: './dist/index.d.ts', default: './dist/index.js' },
+  require: { types: './dist/index.d.cts', default: './dist/index.cjs' },
+}
+
+/** A package.json as every package has it, with what is its own. */
+function manifest(own: object): string {
+  return JSON.stringify({
+    description: 'What a package is for, in a line',
+    license: 'MIT',
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=20.20' },
+    files: ['dist'],
+    main: './dist/index.cjs',
+    module: './dist/index.js',
+    types: './dist/index.d.ts',
+    exports: { '.': front, './package.json': './package.json' },
+    scripts: { build: 'tsup' },
+    publishConfig: { access: 'public' },
+    ...own,
+  })
+}
+
+const readme = (name: string, more = '') =>
+  `# @ipc/${name}\n\n\`\`\`sh\nnpm install @ipc/${name}\n\`\`\`\n\n\`\`\`js\nuse()\n\`\`\`\n${more}`
+const mechanismReadme = readme(
+  'shm',
+  '<!-- traits:start -->\n<!-- traits:end -->\n\n## What to know\n\n## When a process dies\n',
+)
+
 const goodTree = {
   'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
-  'packages/ffi/package.json': JSON.stringify({ name: '@ipc/ffi', dependencies: { koffi: '1' } }),
+  'packages/ffi/package.json': manifest({ name: '@ipc/ffi', dependencies: { koffi: '1' } }),
+  'packages/ffi/tsconfig.json': '{}',
+  'packages/ffi/tsup.config.ts': '',
   'packages/ffi/src/index.ts': "export { load } from './load.js'\n",
   'packages/ffi/src/load.ts': "import koffi from 'koffi'\nexport const load = koffi.load\n",
-  'packages/ffi/README.md': '# @ipc/ffi\n',
+  'packages/ffi/README.md': readme('ffi'),
   'packages/ffi/test/load.test.ts': "import { load } from '../src/load.js'\nload('c')\n",
-  'packages/shm/package.json': JSON.stringify({
+  'packages/shm/package.json': manifest({
     name: '@ipc/shm',
     dependencies: { '@ipc/ffi': '1' },
     peerDependencies: { '@ipc/core': '1' },
   }),
+  'packages/shm/tsconfig.json': '{}',
+  'packages/shm/tsup.config.ts': '',
   'packages/shm/src/index.ts': "export { ring } from './ring.js'\n",
   'packages/shm/src/ring.ts':
     "// import { unix } from '@ipc/socket'\nimport { load } from '@ipc/ffi'\nimport '@ipc/core/adapter'\nexport const ring = load\n",
-  'packages/shm/README.md': '# @ipc/shm\n',
+  'packages/shm/README.md': mechanismReadme,
+  'packages/shm/test/conformance.test.ts': '',
   'packages/shm/test/ring.test.ts': "import { cases } from '@ipc/conformance'\ncases\n",
   'packages/mq/package.json': JSON.stringify({ name: '@ipc/mq' }),
   'packages/mq/src/index.ts': 'export {}\n',
@@ -97,7 +133,7 @@ const breaches: [name: string, changes: Record<string, string | undefined>, prin
   [
     'an arrow that points up',
     {
-      'packages/ffi/package.json': JSON.stringify({ name: '@ipc/ffi', dependencies: { '@ipc/host': '1' } }),
+      'packages/ffi/package.json': manifest({ name: '@ipc/ffi', dependencies: { '@ipc/host': '1' } }),
       'packages/ffi/src/load.ts': "import { host } from '@ipc/host'\nexport const load = host\n",
     },
     /^packages\/ffi\/src\/load\.ts:1 imports @ipc\/host: the sources of @ipc\/ffi may import no @ipc package/,
@@ -105,7 +141,7 @@ const breaches: [name: string, changes: Record<string, string | undefined>, prin
   [
     'a test tool in the sources',
     {
-      'packages/shm/package.json': JSON.stringify({
+      'packages/shm/package.json': manifest({
         name: '@ipc/shm',
         dependencies: { '@ipc/testkit': '1' },
       }),
@@ -141,8 +177,8 @@ const breaches: [name: string, changes: Record<string, string | undefined>, prin
   ['no README', { 'packages/shm/README.md': undefined }, /^packages\/shm\/README\.md:1 is missing/],
   [
     'no tests',
-    { 'packages/shm/test/ring.test.ts': undefined },
-    /^packages\/shm\/test:1 holds no \*\.test\.ts/,
+    { 'packages/ffi/test/load.test.ts': undefined },
+    /^packages\/ffi\/test:1 holds no \*\.test\.ts/,
   ],
   ['no index', { 'packages/mq/src/index.ts': undefined }, /^packages\/mq\/src\/index\.ts:1 is missing/],
   [
@@ -162,6 +198,43 @@ const breaches: [name: string, changes: Record<string, string | undefined>, prin
       'packages/attic/src/index.ts': 'export {}\n',
     },
     /^packages\/attic\/package\.json:1 has no line in scripts\/house\/layers\.mjs/,
+  ],
+  [
+    'a package.json unlike the others',
+    {
+      'packages/ffi/package.json': manifest({
+        name: '@ipc/ffi',
+        dependencies: { koffi: '1' },
+        engines: { node: '>=22' },
+      }),
+    },
+    /^packages\/ffi\/package\.json:1 says otherwise than others at 'engines'/,
+  ],
+  [
+    'a way in of its own',
+    {
+      'packages/ffi/package.json': manifest({
+        name: '@ipc/ffi',
+        dependencies: { koffi: '1' },
+        exports: { '.': front, './package.json': './package.json', './load': './dist/load.js' },
+      }),
+    },
+    /^packages\/ffi\/package\.json:1 exports '\.\/load' in a way of its own/,
+  ],
+  [
+    'a README without an example',
+    { 'packages/ffi/README.md': readme('ffi').replace('```js', '```c') },
+    /^packages\/ffi\/README\.md:1 lacks an example/,
+  ],
+  [
+    'a mechanism whose README does not say what a death does',
+    { 'packages/shm/README.md': mechanismReadme.replace('dies', 'lives') },
+    /^packages\/shm\/README\.md:1 lacks ## When a process dies/,
+  ],
+  [
+    'a package without its settings',
+    { 'packages/ffi/tsconfig.json': undefined },
+    /^packages\/ffi\/tsconfig\.json:1 is missing: every package has it/,
   ],
   [
     'a lockfile that names a host',

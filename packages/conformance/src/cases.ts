@@ -8,8 +8,10 @@ import { IN_PLACE } from './cases/in-place.js'
 import { ITERATION } from './cases/iteration.js'
 import { NAMES } from './cases/names.js'
 import { OBJECTS } from './cases/objects.js'
+import { OPERATIONS } from './cases/operations.js'
 import { ORDER } from './cases/order.js'
 import { PARTIES } from './cases/parties.js'
+import { PARTY_DEATH } from './cases/party-death.js'
 import { REQUESTS } from './cases/requests.js'
 import { SELECTION } from './cases/selection.js'
 import { SENT_AND_RECEIVED } from './cases/sent-and-received.js'
@@ -34,12 +36,14 @@ export const CASES: readonly Case[] = [
   ...SELECTION,
   ...CLOSE,
   ...OBJECTS,
+  ...OPERATIONS,
   ...ITERATION,
   ...DEATH,
   ...EVENT_LOOP,
   ...AGREEMENT,
   ...WAITING_CALLS,
   ...PARTIES,
+  ...PARTY_DEATH,
   ...REQUESTS,
   ...SHAPES,
   ...TYPED,

@@ -9,4 +9,5 @@ export type {
   BytesSubscriber,
   Functions,
 } from './functions.js'
+export { operationTables, type ShownTable } from './operations/tables.js'
 export type { Runner, Settings } from './settings.js'

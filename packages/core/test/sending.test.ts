@@ -87,3 +87,24 @@ test('a Sync call sleeps in slices of at most 50 ms, and goes on when there is r
   expect(Math.max(...port.slices)).toBeLessThanOrEqual(50)
   await mailbox.close()
 })
+
+test.each(['trySend', 'send', 'sendMany', 'sendSync'] as const)(
+  'a %s whose try finds the object gone is refused and waits for nothing',
+  async (call) => {
+    const port = new ScriptedPort()
+    const mailbox = await indirect('gone', scripted(port))
+    port.trySend = () => {
+      port.host?.ended('unlinked')
+      return false
+    }
+    const calls = {
+      trySend: async () => mailbox.trySend(one),
+      send: () => mailbox.send(one),
+      sendMany: () => mailbox.sendMany([one]),
+      sendSync: async () => mailbox.sendSync(one, { timeoutMs: Number.POSITIVE_INFINITY }),
+    }
+    await expect(calls[call]()).rejects.toMatchObject({ code: 'IPC_CLOSED' })
+    expect(mailbox.stats().pendingSends).toBe(0)
+    await mailbox.close()
+  },
+)

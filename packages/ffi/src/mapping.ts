@@ -1,14 +1,12 @@
 import { fstatSync } from 'node:fs'
-import { libcFunction, onFirstUse, view } from './backend/koffi.js'
+import { libcFunction, onFirstUse, view } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { SystemCall } from './errors/system-call.js'
-import { returnAddresses, returnAddressesAfter } from './memory/returned-addresses.js'
+import { AddressRange } from './memory/address-range.js'
+import { mmap, munmap, READ_WRITE, RESERVE } from './memory/mmap.js'
 import { shmctlStat } from './sysv-shared-memory.js'
 
 const libc = onFirstUse(() => ({
-  mmap: libcFunction<
-    (address: number, length: number, protection: number, flags: number, fd: number, offset: number) => number
-  >('mmap', 'long', ['address', 'size', 'int', 'int', 'int', 'long']),
   shmat: libcFunction<(id: number, address: number, flags: number) => number>('shmat', 'long', [
     'int',
     'address',
@@ -16,13 +14,7 @@ const libc = onFirstUse(() => ({
   ]),
   pageSize: libcFunction<() => number>('getpagesize', 'int', [])(),
 }))
-const mmapCall = new SystemCall('mmap', {
-  reported: ['EACCES', 'EAGAIN', 'EBADF', 'EINVAL', 'ENFILE', 'ENODEV', 'EOVERFLOW'],
-})
 const shmatCall = new SystemCall('shmat', { reported: ['EACCES', 'EIDRM', 'EINVAL', 'EMFILE'] })
-
-const readWrite = constants.PROT_READ | constants.PROT_WRITE
-const reserve = constants.MAP_PRIVATE | constants.MAP_ANONYMOUS | constants.MAP_NORESERVE
 
 export interface MapOptions {
   /** Where in the object the mapping begins: a multiple of the page size. */
@@ -32,29 +24,29 @@ export interface MapOptions {
 }
 
 /**
- * Shared memory in this process's address space, as an ArrayBuffer. `Atomics.load`, `store` and `compareExchange` work on
- * it between processes; `Atomics.wait` and `notify` do not (see `futexWait`). No view ever crashes the process: after
- * `close` all of them, kept or transferred, read zeros. The addresses go back when the last view is collected.
+ * Shared memory in this process's address space. `Atomics.load`, `store` and `compareExchange` work on it between
+ * processes; `Atomics.wait` and `notify` do not (see `futexWait`). No view ever crashes the process: after `close` all
+ * of them, kept or transferred, read zeros. The addresses go back when the last view is collected.
  * A file that another process makes shorter is SIGBUS all the same: seal a memfd against it. Follows mmap(2), shmat(2).
  */
 export class Mapping {
+  /** For the owner of the mapping alone: what others get is `lent`. */
   readonly buffer: ArrayBuffer
   readonly bytes: Uint8Array
   readonly int32: Int32Array
   /** Usable bytes. */
   readonly length: number
-  readonly #address: number
-  readonly #mappedLength: number
+  readonly #range: AddressRange
+  #lent: Uint8Array | undefined
   #closed = false
 
   private constructor(address: number, length: number, mappedLength: number) {
-    this.#address = address
-    this.#mappedLength = mappedLength
     this.length = length
     this.buffer = view(address, length)
     this.bytes = new Uint8Array(this.buffer)
     this.int32 = new Int32Array(this.buffer, 0, length >>> 2)
-    returnAddressesAfter(this.buffer, address, mappedLength)
+    this.#range = new AddressRange(address, mappedLength)
+    this.#range.carry(this.buffer)
   }
 
   /**
@@ -67,9 +59,7 @@ export class Mapping {
     checkObjectHolds(fd, offset + length)
     const flags =
       options.readOnly === true ? constants.MAP_PRIVATE | constants.MAP_NORESERVE : constants.MAP_SHARED
-    const address = libc().mmap(0, length, readWrite, flags, fd, offset)
-    if (address === -1) mmapCall.failed(fd)
-    return new Mapping(address, length, wholePages(length))
+    return new Mapping(mmap(0, length, READ_WRITE, flags, fd, offset), length, wholePages(length))
   }
 
   /**
@@ -86,16 +76,13 @@ export class Mapping {
     if (length !== wholePages(length))
       throw new RangeError(`${length} is no multiple of the page size ${libc().pageSize}`)
     checkObjectHolds(fd, offset + length)
-    const address = libc().mmap(0, length * 2, constants.PROT_NONE, reserve, -1, 0)
-    if (address === -1) mmapCall.failed(fd)
+    const address = mmap(0, length * 2, constants.PROT_NONE, RESERVE)
     const shared = constants.MAP_SHARED | constants.MAP_FIXED
-    for (const half of [address, address + length]) {
-      if (libc().mmap(half, length, readWrite, shared, fd, offset) !== -1) continue
-      try {
-        mmapCall.failed(fd)
-      } finally {
-        returnAddresses(address, length * 2)
-      }
+    try {
+      for (const half of [address, address + length]) mmap(half, length, READ_WRITE, shared, fd, offset)
+    } catch (error) {
+      munmap(address, length * 2)
+      throw error
     }
     return new Mapping(address, length * 2, length * 2)
   }
@@ -118,21 +105,40 @@ export class Mapping {
     return this.#closed
   }
 
+  /**
+   * The same bytes for code that is not ours. It may transfer their buffer away (transfer() on Node 22, byte streams on every
+   * Node), which leaves `buffer`, `bytes` and `int32` as they are: the next call gives a new view. The same one until then.
+   */
+  get lent(): Uint8Array {
+    const lent = this.#lent
+    return lent !== undefined && lent.length > 0 ? lent : this.#lend()
+  }
+
   /** The address of a byte, for futex calls. Meaningless after close. */
   addressOf(offset: number): number {
     if (!(offset >= 0 && offset < this.length))
       throw new RangeError(`offset ${offset} is outside of ${this.length} bytes`)
-    return this.#address + offset
+    return this.#range.start + offset
   }
 
   /** Lets the shared memory go at once; every view of it reads zeros from then on. Idempotent. */
   close(): void {
     if (this.#closed) return
-    // Unmapping under a live view would be a segmentation fault; memory of nobody in its place is not, and costs nothing untouched.
-    const flags = reserve | constants.MAP_FIXED
-    if (libc().mmap(this.#address, this.#mappedLength, readWrite, flags, -1, 0) === -1)
-      mmapCall.failed('a closed mapping')
+    this.#range.empty()
     this.#closed = true
+    this.#seeWhetherMoved()
+  }
+
+  #lend(): Uint8Array {
+    this.#seeWhetherMoved()
+    const buffer = view(this.#range.start, this.length)
+    this.#range.carryLent(buffer)
+    this.#lent = new Uint8Array(buffer)
+    return this.#lent
+  }
+
+  #seeWhetherMoved(): void {
+    if (this.#lent?.length === 0) this.#range.wasMoved(this.#lent.buffer as ArrayBuffer)
   }
 }
 

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstUse } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
@@ -69,6 +69,26 @@ export function shmctlStat(id: number): SegmentStatus {
     detachTime: Number(status.readBigInt64LE(at.detachTime)),
     changeTime: Number(status.readBigInt64LE(at.changeTime)),
   }
+}
+
+/**
+ * Changes a segment's mode or owner; what is not given stays. Follows shmctl(2), IPC_SET.
+ * @throws SystemError: EPERM when this user is neither its owner nor its maker.
+ */
+export function shmctlSet(
+  id: number,
+  changes: {
+    readonly mode?: number | undefined
+    readonly uid?: number | undefined
+    readonly gid?: number | undefined
+  },
+): void {
+  if (libc().shmctl(id, constants.IPC_STAT, status) === -1) shmctlCall.failed(id)
+  for (const name of ['mode', 'uid', 'gid'] as const) {
+    const value = changes[name]
+    if (value !== undefined) status.writeUInt32LE(value, layouts.ipcPerm[name])
+  }
+  if (libc().shmctl(id, constants.IPC_SET, status) === -1) shmctlCall.failed(id)
 }
 
 /** Removes a segment: its key is free at once, its memory when the last user detaches it. Follows shmctl(2), IPC_RMID. */

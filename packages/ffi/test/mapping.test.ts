@@ -123,6 +123,10 @@ describe('a mapping', () => {
     expect(await runProgram('views-after-close.mjs')).toBe('untouched by others: true, buffers: true')
   })
 
+  test('lent bytes that are transferred in whatever way leave the mapping as it is, and never crash', async () => {
+    expect(await runProgram('lent-bytes.mjs')).toMatch(/^moved: \d+, lost: 0$/)
+  })
+
   test('2,000 opened and closed, and 200 forgotten, leave nothing', async () => {
     const { lines, kib, sharedAfterClose, sharedAfterCollection } = JSON.parse(
       await runProgram('many-mappings.mjs'),

@@ -6,7 +6,13 @@ export {
   writeAttributes,
 } from './attributes/object-record.js'
 export { DirectoryWatch } from './directory/directory-watch.js'
-export { runtimeDirectory, runtimeDirectoryIdentity, runtimeFileMode } from './directory/runtime-directory.js'
+export {
+  isTrustedMaker,
+  runtimeDirectory,
+  runtimeDirectoryIdentity,
+  runtimeFileMode,
+  sharedGroup,
+} from './directory/runtime-directory.js'
 export { Doorbell } from './doorbell/doorbell.js'
 export type { Control, ControlEnd } from './local/control.js'
 export type { LinkContext, LinkMaker } from './local/link-maker.js'
@@ -18,3 +24,5 @@ export { runtimePath, SOCKET_PATH_BYTES } from './names/runtime-path.js'
 export { openParty } from './party/open-party.js'
 export type { MadeLink, PartyContext, PartyMaker } from './party/party-maker.js'
 export { type Introductions, RECORD_BYTES, type Wire } from './party/wire.js'
+export { hostSupport } from './platform/host-support.js'
+export { type Attempted, waitFor } from './waiting/wait-for.js'

@@ -135,3 +135,12 @@ test('a child learns of the death of its parent', async () => {
     rmSync(folder, { recursive: true })
   }
 })
+
+test('a child that serves answers requests, and its serve ends when its parent sends no more', async () => {
+  const child = await node('serve')
+  expect(text(await request(child, Buffer.from('ping')))).toBe('ping')
+  await child.closeSending()
+  expect(text((await child.receive()).data)).toBe('no more requests')
+  expect(await child.exited).toBe(0)
+  await child.close()
+})

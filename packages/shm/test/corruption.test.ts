@@ -83,7 +83,8 @@ describe('C16 100,000 corruptions give a message or IPC_CORRUPT', () => {
       const told = { results: 0, corrupt: 0 }
       const layout = segmentLayout(SegmentKind.link, RING_BYTES)
       const buffer = new ArrayBuffer(layout.size)
-      const memory = { words: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
+      const bytes = new Uint8Array(buffer)
+      const memory = { words: new Int32Array(buffer), bytes, lent: bytes }
       const place = layout.rings[0] as NonNullable<(typeof layout.rings)[0]>
       const ends = () => {
         const ring = new RecordRing(memory, place, LARGEST, 'the link')
@@ -118,7 +119,8 @@ describe('C16 100,000 corruptions give a message or IPC_CORRUPT', () => {
     (length) => {
       const layout = segmentLayout(SegmentKind.link, RING_BYTES)
       const buffer = new ArrayBuffer(layout.size)
-      const memory = { words: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
+      const bytes = new Uint8Array(buffer)
+      const memory = { words: new Int32Array(buffer), bytes, lent: bytes }
       const place = layout.rings[0] as NonNullable<(typeof layout.rings)[0]>
       const ring = new RecordRing(memory, place, LARGEST, 'the link')
       new LinkSender(ring, 5).trySend(new Uint8Array(8), 0, 0)

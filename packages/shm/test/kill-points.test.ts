@@ -1,4 +1,3 @@
-import { withWatchdog } from '@ipc/testkit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { drain, heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
@@ -8,6 +7,7 @@ import {
   atEach,
   type KillPoint,
   killPoints,
+  nextToWhatOthersSee,
   type Played,
   SteppedBuild,
   stopAt,
@@ -22,7 +22,6 @@ beforeEach(() => {
 })
 afterEach(() => members.end())
 
-const WATCHDOG_MS = 20_000
 const SURVIVOR = 0
 const VICTIM = 7
 const TEST_MS = 120_000
@@ -62,14 +61,7 @@ async function prepared({ role, before }: Case, point: string) {
 
 async function stepsOf(given: Case): Promise<KillPoint[]> {
   const { victim } = await prepared(given, 'steps')
-  return select(killPoints((await victim.call<Played>('play', given.role, VICTIM, 0)).labels))
-}
-
-/** Of many messages: all steps of the first, and those next to what others can see. IPC_EVERY_KILL_POINT=1: all. */
-function select(points: KillPoint[]): KillPoint[] {
-  if (points.length < 30 || process.env.IPC_EVERY_KILL_POINT === '1') return points
-  const shows = (label = '') => !/^(put|copyIn)/.test(label)
-  return points.filter(({ step, label, done }) => step < 10 || shows(label) || shows(done.at(-1)))
+  return nextToWhatOthersSee(killPoints((await victim.call<Played>('play', given.role, VICTIM, 0)).labels))
 }
 
 describe('C10 a member of a mailbox that is killed before each of its steps', () => {
@@ -135,36 +127,6 @@ describe('C10 a member of a mailbox that is killed before each of its steps', ()
       const before = ['0:1', '0:2']
       expect(found[0]).toEqual(before)
       expect(found.at(-1)).toEqual([...before, `${VICTIM + 1}:1`])
-    },
-    TEST_MS,
-  )
-
-  test(
-    'an opener: who waits for it goes on, and the mailbox is made anew where it was not finished',
-    async () => {
-      const start = async (at: string) => {
-        const { name, mailbox } = await openOwn(members, `kill create ${at}`)
-        await mailbox.unlink()
-        await mailbox.close()
-        const victim = await build.start()
-        members.atEnd(() => victim.kill())
-        await victim.call('name', name, {})
-        return { name, victim }
-      }
-      const counted = await (await start('steps')).victim.call<Played>('play', 'create', 0, 0)
-      const points = killPoints(counted.labels)
-      await atEach(points, async (point) => {
-        const { name, victim } = await start(String(point.step))
-        await stopAt(victim, 'create', 0, point)
-        const opening = openAgain(members, name)
-        await victim.kill()
-        const mailbox = await withWatchdog(opening, WATCHDOG_MS, 'the opening after the death')
-        await mailbox.send(makeMessage(SURVIVOR, 1))
-        expect(await drain(mailbox)).toEqual(['0:1'])
-        await openAgain(members, name)
-        expect(heldBy(mailbox.address)).toEqual(NOTHING_HELD)
-      })
-      process.stdout.write(`    create: ${points.length} kill points\n`)
     },
     TEST_MS,
   )

@@ -42,7 +42,7 @@ async function sleeping(how: string, title: string) {
 
 describe('C10 a wake-up owed by a sender that is killed before each step of waking', () => {
   test.each([
-    ['receive', 'ring'],
+    ['receive', 'write'],
     ['receiveSync', 'futexWake'],
   ])(
     'reaches a sleeper in %s all the same, and what was not sent wakes nobody',

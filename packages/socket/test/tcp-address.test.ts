@@ -1,8 +1,8 @@
-import { createServer } from 'node:net'
 import { direct, indirect, unlink } from '@ipc/core'
 import { tcp } from '@ipc/socket'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
+import { freePort } from './peers/free-port.js'
 import { endPeersAfterEach, socketPeer } from './peers/peers.js'
 import { Stranger } from './peers/strangers.js'
 
@@ -11,14 +11,6 @@ endPeersAfterEach()
 const bytes = (value: string): Uint8Array => new TextEncoder().encode(value)
 const text = (data: Uint8Array): string => new TextDecoder().decode(data)
 const secret = 'a secret of 16 bytes or more'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 test('a mailbox at an address: one listens, the other connects, whichever comes first', async () => {
   const at = `127.0.0.1:${await freePort()}`

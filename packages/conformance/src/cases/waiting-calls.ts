@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectCode } from '../checks/expect-error.js'
+import { keptBytes } from '../checks/kept-bytes.js'
 import { turns } from '../checks/turns.js'
 import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
@@ -79,6 +80,27 @@ export const WAITING_CALLS: readonly Case[] = [
       await drain(there, overflow.length, 2)
       await within(Promise.all([...sends, ...overflow]), 'the waiting sends')
       assert.equal(here.stats().pendingSends, 0)
+    },
+  },
+  {
+    title: 'C21 a channel keeps nothing of the messages that went through it',
+    on: BOTH,
+    async run(ground) {
+      const [size, warmUp, count] = [1_000, 500, 8_000]
+      const { here, there } = await ground.pair({ maxMessageBytes: size })
+      const echoing = underWay(there.run('echoNumbered', ground.kind === 'link' ? warmUp + count : 0))
+      const pass = async (from: number, to: number): Promise<number> => {
+        for (let index = from; index < to; index++) {
+          await here.send(numbered(0, index, size))
+          await here.receive()
+        }
+        return keptBytes()
+      }
+      const before = await within(pass(0, warmUp), 'the first messages')
+      const grown = (await within(pass(warmUp, warmUp + count), 'the messages')) - before
+      await within(echoing, 'the other end')
+      const most = (count * size) / 2
+      assert.ok(grown < most, `${count} messages of ${size} bytes went through, and ${grown} bytes are kept`)
     },
   },
   {

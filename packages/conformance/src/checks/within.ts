@@ -10,6 +10,10 @@ export function setWatchdog(milliseconds: number = DEFAULT_WATCHDOG_MS): void {
   limit = milliseconds
 }
 
+export function watchdogMs(): number {
+  return limit
+}
+
 /** `promise`, or an error naming `what` when it does not settle: a hang is a failure of the case it is in. */
 export function within<T>(promise: Promise<T>, what: string): Promise<T> {
   return withWatchdog(promise, limit, what)

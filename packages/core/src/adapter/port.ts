@@ -26,8 +26,13 @@ export interface Header {
 export interface PortHost {
   /** A try in this direction may succeed now. May be called too often, never too seldom. */
   wake(to: Direction): void
-  /** The other side is gone or the object is. What had been sent stays receivable by `tryReceive` until it is drained. */
-  ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError): void
+  /**
+   * The other side is gone or the object is. What had been sent stays receivable by `tryReceive` until it is drained.
+   * `undelivered`: how many of the messages sent here are not known to have reached the other side, where the port can tell.
+   */
+  ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError, undelivered?: number): void
+  /** Of a port whose sends all take several steps: one of them has met a full channel. Core counts the others itself. */
+  full(): void
 }
 
 /** A send of more than one step: a message larger than the kernel takes at once, or a rendezvous. */
@@ -49,6 +54,11 @@ export interface Port {
   /** As granted; Infinity where there is no such limit. */
   readonly buffering: { readonly capacity: number; readonly bytes: number }
   readonly maxMessageBytes: number
+  /**
+   * How many sends of several steps may be under way at once; without it one. They are begun in the order of the calls,
+   * each while those before it go on; the port keeps their order, and answers `begin` with undefined to have one wait.
+   */
+  readonly transfersAtOnce?: number
 
   /** Called once, before any other call; nothing is told to a host before. */
   attach(host: PortHost): void
@@ -83,6 +93,11 @@ export interface Port {
   flush?(): boolean
   /** Forgets what was staged and not handed over. */
   unstage?(): void
+  /**
+   * Like `tryReceive` for all the messages that one look finds, up to `max`, added to `messages`; returns how many. Ends
+   * before one that has more beside its bytes than the default header: `tryReceive` takes that.
+   */
+  tryReceiveMany?(messages: Uint8Array[], max: number): number
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */

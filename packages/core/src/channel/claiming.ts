@@ -20,9 +20,9 @@ export class Claiming {
 
   tryClaim(bytes: number): Claim | undefined {
     const { life, port, what, statistics } = this.#context
-    life.assertOpen()
     if (port.tryClaim === undefined)
       throw notSupported(what, 'has no claim: use shm() or memory(), or trySend')
+    life.assertOpen()
     checkClaim(this.#context, bytes)
     if (this.#sending.waiting > 0) return undefined
     const claim = port.tryClaim(bytes)

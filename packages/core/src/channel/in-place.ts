@@ -47,8 +47,8 @@ export class InPlaceReading {
     options?: Opt<{ max: number }>,
   ): number {
     const { life, port, statistics } = this.#context
-    life.assertReceivable()
     const readMany = this.#supported(port.tryReadMany, 'tryReadMany')
+    life.assertReceivable()
     const count = readMany.call(port, use, options?.max ?? Number.POSITIVE_INFINITY)
     statistics.received += count
     if (count === 0 && life.ending !== undefined) {
@@ -59,7 +59,8 @@ export class InPlaceReading {
   }
 
   #next(): InPlace | undefined {
-    const { life } = this.#context
+    const { life, port } = this.#context
+    this.#supported(port.tryRead, 'read')
     life.assertReceivable()
     if (this.#side.receiving.waiting > 0) this.#side.receiving.wake()
     const message = this.#take()

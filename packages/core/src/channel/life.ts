@@ -87,7 +87,7 @@ export class Life {
   }
 
   /** The other side or the object is gone. What it had sent can still be received: `drained` ends that. */
-  ended(reason: Exclude<Closure['reason'], 'closed'>, error: IpcError | undefined): void {
+  ended(reason: Exclude<Closure['reason'], 'closed'>, error: IpcError | undefined, undelivered = 0): void {
     if (this.state !== 'open' || this.ending !== undefined) return
     this.ending = { reason, error }
     this.state = 'closing'
@@ -95,7 +95,7 @@ export class Life {
       diagnostics.died.publish({ what: this.#what, address: this.#port.address })
     }
     this.#tell()
-    this.#settle({ reason, error, undelivered: 0 })
+    this.#settle({ reason, error, undelivered })
   }
 
   /** After an end from outside: nothing is left to receive, so the port can go. */

@@ -71,7 +71,8 @@ export class Receiving<O> {
   takeMany(wanted: Wanted, max: number): Message<O>[] {
     const { pipeline } = this.options
     if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
-    const messages: Message<O>[] = []
+    const messages = this.#takeManyAtOnce(wanted, max)
+    if (messages.length > 0) return messages
     // What has come so far, then what one look brings: while it is taken more might come for ever.
     let mayLook = true
     let looks = false
@@ -90,6 +91,37 @@ export class Receiving<O> {
       else break
     }
     return messages
+  }
+
+  /** Bytes need no decoding, and so no look at each; empty where that cannot be done. */
+  #takeManyAtOnce(wanted: Wanted, max: number): Message<O>[] {
+    const inlet = wanted.inlet ?? (this.#inlets.length === 1 ? this.#inlets[0] : undefined)
+    const fits = wanted.type === undefined && (wanted.from === undefined || wanted.from === inlet?.from)
+    if (inlet === undefined || !fits || this.#invalidLater !== undefined) return []
+    const { pipeline, attributes, missed } = this.options
+    if (!pipeline.passesBytes || attributes.length > 0 || missed) return []
+    const taken: Uint8Array[] = []
+    if (inlet.takeMany(taken, max) === 0) return []
+    const { statistics, header } = inlet
+    const from = wanted.named ? inlet.from : undefined
+    // Each is replaced by its message in the same array: a second one would cost as much as the rest.
+    const messages = taken as unknown[] as Message<O>[]
+    let total = 0
+    for (let at = 0; at < taken.length; at++) {
+      const bytes = taken[at] as Uint8Array
+      total += bytes.length
+      messages[at] = this.#make(bytes as O, header, from)
+    }
+    statistics.received += messages.length
+    statistics.bytesReceived += total
+    if (diagnostics.receive.hasSubscribers) this.#publish(messages as Message<Uint8Array>[])
+    return messages
+  }
+
+  #publish(messages: readonly Message<Uint8Array>[]): void {
+    for (const { data } of messages) {
+      diagnostics.receive.publish({ what: this.options.what, bytes: data.length })
+    }
   }
 
   /** An error met behind good messages: the next call gets it. */
@@ -171,6 +203,14 @@ export class Receiving<O> {
       throw error
     }
     const count = this.#inlets.length
+    // One inlet is what mailboxes have, and most parties.
+    if (count === 1) {
+      const inlet = this.#inlets[0] as Inlet
+      const fits = wanted.from === undefined || wanted.from === inlet.from
+      return fits && (wanted.inlet ?? inlet) === inlet
+        ? this.#takeFrom(inlet, wanted, now, mayWait)
+        : undefined
+    }
     for (let i = 0; i < count; i++) {
       // Served in turn, so that a busy peer does not silence the others.
       const at = (this.#turn + i) % count

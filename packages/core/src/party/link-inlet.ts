@@ -51,13 +51,19 @@ export class LinkInlet implements Inlet {
   }
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
-    const aside = this.#takeAside(selector)
-    if (aside !== undefined) return aside
+    if (this.#aside.length > 0) {
+      const aside = this.#takeAside(selector)
+      if (aside !== undefined) return aside
+    }
     for (;;) {
       const bytes = this.port.tryReceive(this.header, selector, mayWait)
       if (bytes === undefined || this.header.kind === FrameKind.message) return bytes
       this.#sort(bytes)
     }
+  }
+
+  takeMany(messages: Uint8Array[], max: number): number {
+    return this.#aside.length > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
   }
 
   putBack(bytes: Uint8Array): void {
@@ -99,7 +105,9 @@ export class LinkInlet implements Inlet {
 
   /** No reply will come any more. */
   endReplies(error: IpcError): void {
-    for (const listener of [...this.#replies.values()]) listener.ended(error)
+    const listeners = [...this.#replies.values()]
+    this.#replies.clear()
+    for (const listener of listeners) listener.ended(error)
   }
 
   /** After the other side's end: whether a request of its may still be read. */
@@ -122,7 +130,6 @@ export class LinkInlet implements Inlet {
   }
 
   #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
-    if (this.#aside.length === 0) return undefined
     const at = indexOfMatch(this.#aside, selector)
     if (at < 0) return undefined
     const [found] = this.#aside.splice(at, 1)

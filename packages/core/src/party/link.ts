@@ -3,6 +3,7 @@ import { BaseChannel } from '../channel/channel.js'
 import type { ChannelContext } from '../channel/context.js'
 import type { Inlet } from '../channel/inlet.js'
 import type { Receiving } from '../channel/receiving.js'
+import type { IpcError } from '../errors/ipc-error.js'
 import type { PeerIdentity } from '../types/channel.js'
 import { LinkInlet } from './link-inlet.js'
 
@@ -52,9 +53,17 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
       trySendFrame: (bytes, kind, correlation) => this.sending.trySendFrame(bytes, kind, correlation),
     }
     Object.defineProperty(this, INSIDES, { enumerable: false })
+    // Called by the event loop, where nobody would take an error: requests that wait get it, other calls meet it themselves.
+    const pump = (): void => {
+      try {
+        inlet.pump()
+      } catch (error) {
+        inlet.endReplies(error as IpcError)
+      }
+    }
     life.onEnd(() => {
       // What the other side had sent comes first: replies, then requests and messages.
-      if (life.receivable) inlet.pump()
+      if (life.receivable) pump()
       inlet.endReplies(life.refusal())
       if (life.receivable) receiving.wake()
       else {
@@ -65,8 +74,9 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
     const host = this.portHost()
     port.attach({
       ended: host.ended,
+      full: host.full,
       wake: (to) => {
-        if (to === 'receive') inlet.pump()
+        if (to === 'receive') pump()
         host.wake(to)
       },
     })

@@ -31,6 +31,22 @@ export function runtimeFileMode(): number {
   return (checkedRuntimeDirectory().stats.mode & GROUP_WRITE) === 0n ? 0o600 : 0o660
 }
 
+/** The group that the directory is shared with on purpose; undefined where it is one user's own. */
+export function sharedGroup(): number | undefined {
+  const { mode, gid } = checkedRuntimeDirectory().stats
+  return (mode & GROUP_WRITE) === 0n ? undefined : Number(gid)
+}
+
+/**
+ * Whether an object outside of the directory was made by someone who may take part: this user, root, the directory's owner or, where it
+ * is shared, its group (nobody else can give an object to that group). Names of kernel objects can be guessed, and anybody may
+ * make one in /dev/shm or among the queues first, to read along.
+ */
+export function isTrustedMaker({ uid, gid }: { readonly uid: number; readonly gid: number }): boolean {
+  if (uid === 0 || uid === process.geteuid?.()) return true
+  return Number(checkedRuntimeDirectory().stats.uid) === uid || sharedGroup() === gid
+}
+
 interface RuntimeDirectory {
   readonly path: string
   readonly stats: BigIntStats

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { IpcError } from '@ipc/core'
+import { fromSystemError } from '@ipc/core/adapter'
 import { schedYield, sleepSlice } from '@ipc/ffi'
 import { LockFile, lockHolder } from './lock-file.js'
 
@@ -18,12 +19,12 @@ const SLICE_MS = 1
 /**
  * Runs `action` under the lock of a file. Blocks the thread while another holds it: first by giving the processor away,
  * then in slices of 1 ms, `timeoutMs` in all. For actions of a few system calls.
- * @throws IpcError IPC_LIMIT naming the holder when the time runs out; what the action throws.
+ * @throws IpcError IPC_LIMIT naming the holder when the time runs out, IPC_PERMISSION when the file is another user's; what the action throws.
  */
 export function withLock<R>(path: string, action: () => R, wait: LockWait = {}): R {
   const deadline = performance.now() + (wait.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   for (let round = 0; ; round++) {
-    const lock = LockFile.tryAcquire(path)
+    const lock = acquire(path)
     if (lock !== undefined) {
       try {
         return action()
@@ -44,7 +45,7 @@ export async function withLockAsync<R>(
 ): Promise<R> {
   const deadline = performance.now() + (wait.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   for (;;) {
-    const lock = LockFile.tryAcquire(path)
+    const lock = acquire(path)
     if (lock !== undefined) {
       try {
         return await action()
@@ -54,6 +55,14 @@ export async function withLockAsync<R>(
     }
     if (performance.now() >= deadline) throw heldTooLong(path, wait)
     await delay(SLICE_MS)
+  }
+}
+
+function acquire(path: string): LockFile | undefined {
+  try {
+    return LockFile.tryAcquire(path)
+  } catch (error) {
+    throw fromSystemError(error, `cannot lock ${path}`, path, { ELOOP: 'IPC_PERMISSION' })
   }
 }
 

@@ -1,7 +1,7 @@
 import { fchmodSync, fchownSync } from 'node:fs'
 import { mqOpen, O } from '@ipc/ffi'
+import { sharedGroup } from '@ipc/host'
 import type { PosixSize } from '../limits/posix-size.js'
-import { sharedGroup } from '../shared-group.js'
 import { explainedMqOpenError } from './explained-mq-open-error.js'
 import { QueueHandle } from './queue-handle.js'
 

@@ -1,6 +1,8 @@
+import { fstatSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { agree, fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import {
+  isTrustedMaker,
   type ObjectRecord,
   readAttributes,
   removeAttributes,
@@ -79,7 +81,7 @@ function take(request: MailboxRequest, place: PosixPlace, queue: QueueHandle): Q
     const record = readAttributes(attributesPath)
     const isOurs =
       record !== undefined && record.capacity === capacity && record.maxMessageBytes === maxMessageBytes
-    if (!isOurs && !given) throw nameTaken(request, address)
+    if (!given && !(isOurs && isTrustedMaker(fstatSync(queue.descriptor)))) throw nameTaken(request, address)
     agree(
       address,
       { codec: isOurs ? (record as ObjectRecord).codec : undefined, capacity, maxMessageBytes },

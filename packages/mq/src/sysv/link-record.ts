@@ -110,15 +110,16 @@ function sweep(path: string): void {
     // Another user's, in a shared directory: only its own processes may remove its queues.
     if (fstatSync(fd).uid !== process.geteuid?.()) return
     if (!tryLockByte(fd, BYTE_OF.maker, 2)) return
-    for (const { queue, made } of recordedQueues(path)) if (wasMade(queue, made)) removeQueue(queue)
+    // By the descriptor: another who sweeps may have removed the name since.
+    for (const { queue, made } of recordedQueues(fd)) if (wasMade(queue, made)) removeQueue(queue)
     rmSync(path, { force: true })
   } finally {
     closeSync(fd)
   }
 }
 
-function recordedQueues(path: string): readonly RecordedQueue[] {
-  const text = readFileSync(path, 'utf8')
+function recordedQueues(fd: number): readonly RecordedQueue[] {
+  const text = readFileSync(fd, 'utf8')
   if (text.length > LONGEST_BYTES) return []
   try {
     const list: unknown = JSON.parse(text)

@@ -2,9 +2,11 @@ import { rmSync } from 'node:fs'
 import { agree, fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import { IPC_CREAT, IPC_EXCL, msgctlSet, msgctlStat, msgget } from '@ipc/ffi'
 import {
+  isTrustedMaker,
   type ObjectRecord,
   readAttributes,
   removeAttributes,
+  sharedGroup,
   withLock,
   withLockAsync,
   writeAttributes,
@@ -12,7 +14,6 @@ import {
 import { sysvLimits } from '../limits/sysv-limits.js'
 import { sysvSize } from '../limits/sysv-size.js'
 import { permissionError } from '../permission-error.js'
-import { sharedGroup } from '../shared-group.js'
 import { BEING_MADE, BellFile } from '../wake-up/bell-file.js'
 import { findQueue } from './find-queue.js'
 import { SysvMailboxPort } from './sysv-mailbox-port.js'
@@ -91,7 +92,7 @@ function take(request: MailboxRequest, place: SysvPlace, bell: BellFile, queue: 
   const { address, given } = place
   if (request.create === 'exclusive') throw alreadyThere(request.name, address)
   const record = readAttributes(place.attributesPath)
-  if (record !== undefined && bell.queue === BEING_MADE)
+  if (record !== undefined && bell.queue === BEING_MADE && (given || wasMadeByTrusted(queue)))
     finish(queue, bell, record.bytes ?? msgctlStat(queue).maxBytes)
   if (record !== undefined && bell.queue === queue && (given || isOf(record, request))) {
     agree(address, record, request)
@@ -103,6 +104,12 @@ function take(request: MailboxRequest, place: SysvPlace, bell: BellFile, queue: 
   removeAttributes(place.attributesPath)
   bell.queue = queue
   return queue
+}
+
+// A maker that died in between, or a stranger that had been waiting for it. The group of a queue may be set to any, its creator's not.
+function wasMadeByTrusted(queue: number): boolean {
+  const { creatorUid, creatorGid } = msgctlStat(queue)
+  return isTrustedMaker({ uid: creatorUid, gid: creatorGid })
 }
 
 function isOf(record: ObjectRecord, request: MailboxRequest): boolean {

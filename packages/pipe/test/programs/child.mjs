@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs'
+import { serve } from '@ipc/core'
 import { parentLink } from '@ipc/pipe'
 
-/** node child.mjs echo | collect | die | report FILE */
+/** node child.mjs echo | serve | collect | die | report FILE */
 const [how, file] = process.argv.slice(2)
 const link = await parentLink()
 if (how === 'echo') {
   for await (const { data } of link) await link.send(data)
+} else if (how === 'serve') {
+  await serve(link, (bytes) => bytes)
+  await link.send(Buffer.from('no more requests'))
 } else if (how === 'collect') {
   let bytes = 0
   for await (const { data } of link) bytes += data.length

@@ -1,12 +1,12 @@
 import { IpcError, type NoWait, type Opt, type Wait, type WaitSync } from '@ipc/core'
 import { waitSync } from '@ipc/core/adapter'
 import { futexWait, futexWake, schedYield } from '@ipc/ffi'
-import { looks } from './looks.js'
+import { waitFor } from '@ipc/host'
+import { lookAgain, looks } from './looks.js'
 import { LockedOwners, type MutexOwners, ProcessOwners } from './mutex-owner.js'
 import { MUTEX } from './mutex-word.js'
 import { closedError, objectError } from './object-errors.js'
 import { type Inside, insideOf, type SharedMemoryObject } from './shared-memory-object.js'
-import { waitFor } from './wait-for.js'
 
 /** Where a Mutex lies. */
 export type MutexOptions = Opt<{
@@ -27,7 +27,8 @@ const ALL = 0x7fff_ffff
 /**
  * A lock between processes, 16 bytes in any shared memory of this package. Not recursive, in no order. A lock whose owner
  * died is taken over by the next who asks (who sleeps in `lockSync` asks each 50 ms), some milliseconds after the death, with
- * `ownerDied: true`; a stopped owner's never; a worker thread's when its process ends. `lockSync` sleeps on a futex. A futex has no descriptor, so `lock` looks: an unlock is found within 1 ms or a
+ * `ownerDied: true`; a stopped owner's never. An owner is a thread: a worker that ends, also by terminate(), dies with its locks (in a
+ * System V segment an owner is a process: there they stay locked until it ends). `lockSync` sleeps on a futex. A futex has no descriptor, so `lock` looks: an unlock is found within 1 ms or a
  * tenth of the time already waited, 20 ms at most, at some 0.5 % of a core while anybody in the thread waits.
  *
  * Each handle keeps one descriptor (none in a System V segment). Owners are known by locks that the kernel keeps on the object's file; in a
@@ -81,7 +82,7 @@ export class Mutex {
 
   /** Takes the lock; undefined = a living owner has it. Never waits. @throws IpcError IPC_CLOSED. */
   tryLock(_options?: NoWait): MutexLock | undefined {
-    if (this.#closed || this.#isDetached()) throw closedError(this.#address)
+    if (this.#closed) throw closedError(this.#address)
     const { self } = this.#owners
     const owner = Atomics.compareExchange(this.#words, this.#owner, 0, self)
     if (owner === 0) return this.#locked(false)
@@ -108,13 +109,12 @@ export class Mutex {
   /** As `tryLock`, waiting in the event loop while a living owner, or this handle, has it. Rejects with IPC_TIMEOUT, IPC_ABORTED, IPC_CLOSED too. */
   lock(options: Wait = {}): Promise<MutexLock> {
     const what = `lock of ${this.#address}`
-    return waitFor({ what, address: this.#address, attempt: () => this.tryLock() }, options)
+    return waitFor({ what, address: this.#address, attempt: () => this.tryLock(), arm: lookAgain }, options)
   }
 
   /** Gives the lock back. Never waits. @throws TypeError when this handle has it not. */
   unlock(): void {
     if (!this.#holds) throw new TypeError(`${this.#address} is not locked by this handle`)
-    if (this.#isDetached()) throw closedError(this.#address)
     this.#holds = false
     // Whatever another program has written there, only one's own number is taken out.
     Atomics.compareExchange(this.#words, this.#owner, this.#owners.self, 0)
@@ -131,9 +131,7 @@ export class Mutex {
   /** Gives the handle up, and the lock if it has it; the Mutex stays. Calls that wait end with IPC_CLOSED. Idempotent. */
   close(): void {
     if (this.#closed) return
-    // Where the buffer is detached, the next owner takes the lock over as from a dead one.
-    if (this.#holds && !this.#isDetached()) this.unlock()
-    this.#holds = false
+    if (this.#holds) this.unlock()
     this.#closed = true
     this.#inside.closers.delete(this.#closer)
     this.#owners.close()
@@ -144,17 +142,12 @@ export class Mutex {
     this.close()
   }
 
-  /** Whether somebody has transferred the memory's buffer away (ArrayBuffer.prototype.transfer, Node 22). */
-  #isDetached(): boolean {
-    return this.#words.length === 0
-  }
-
   #locked(ownerDied: boolean): MutexLock {
     this.#holds = true
     const turn = ++this.#turn
     // What was unlocked by hand and locked again belongs to a later scope.
     const dispose = () => {
-      if (this.#holds && this.#turn === turn && !this.#isDetached()) this.unlock()
+      if (this.#holds && this.#turn === turn) this.unlock()
     }
     return { ownerDied, [Symbol.dispose]: dispose }
   }

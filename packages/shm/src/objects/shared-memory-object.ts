@@ -42,14 +42,15 @@ export abstract class SharedMemoryObject {
   /**
    * The memory itself. `Atomics.load`, `store` and `compareExchange` work between processes on typed arrays over it,
    * `Atomics.wait` does not. After `close` it reads zeros, and so does every view of it, kept or transferred: none can crash.
+   * The same buffer each time, unless it was transferred away: then a new one.
    */
   get buffer(): ArrayBuffer {
-    return this.#inside.mapping.buffer
+    return this.bytes.buffer as ArrayBuffer
   }
 
   /** The memory as bytes. */
   get bytes(): Uint8Array {
-    return this.#inside.mapping.bytes
+    return this.#inside.mapping.lent
   }
 
   get closed(): boolean {

@@ -6,19 +6,22 @@ export type Settle = (position: number, length: number | undefined) => void
 /** Space in a ring that its claimant writes in place. A class, so that a claim costs one object and no function. */
 class RingClaim implements Claim {
   readonly view: Uint8Array
+  /** The view has none once its buffer was transferred away. */
+  readonly #length: number
   readonly #position: number
   readonly #settle: Settle
   #open = true
 
   constructor(view: Uint8Array, position: number, settle: Settle) {
     this.view = view
+    this.#length = view.length
     this.#position = position
     this.#settle = settle
   }
 
-  commit(length = this.view.length): void {
-    if (!(Number.isInteger(length) && length >= 0 && length <= this.view.length)) {
-      throw new RangeError(`a claim of ${this.view.length} bytes cannot be committed with ${length}`)
+  commit(length = this.#length): void {
+    if (!(Number.isInteger(length) && length >= 0 && length <= this.#length)) {
+      throw new RangeError(`a claim of ${this.#length} bytes cannot be committed with ${length}`)
     }
     this.#end(length)
   }

@@ -51,7 +51,7 @@ export class RecordReceiver {
     let count = 0
     try {
       while (count < max && this.#findReady()) {
-        use(this.#ring.memory.bytes, this.#ring.dataByte(this.position), this.length)
+        use(this.#ring.memory.lent, this.#ring.dataByte(this.position), this.length)
         this.#consume()
         count++
       }

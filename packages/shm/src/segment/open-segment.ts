@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { fchmodSync, fstatSync, readSync, writeSync } from 'node:fs'
+import { fchmodSync, fchownSync, fstatSync, readSync, writeSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { agree, fromSystemError, type OpenRequest } from '@ipc/core/adapter'
 import { allocate, close, O, SystemError, shmOpen, shmUnlink, tryLockByte } from '@ipc/ffi'
+import { isTrustedMaker, sharedGroup } from '@ipc/host'
 import { CreationState, SEGMENT } from '../layout/structures.js'
 import { grantedAttributes, type SegmentAttributes, storedAttributes } from './attributes.js'
 import { CREATION_BYTE, isStillThere } from './hold-alone.js'
@@ -41,6 +42,7 @@ export function* openSegment(request: SegmentRequest): Generator<OpenStep, Segme
     const fd = openObject(request)
     let opened = false
     try {
+      if (!request.placed) checkMaker(fd, request.address)
       if (tryLockByte(fd, CREATION_BYTE) && isStillThere(request.address, fd)) {
         const header = yield* enter(fd, request)
         const segment = new Segment(fd, header, request.address, sysvBacking(fd)?.segment?.id)
@@ -62,6 +64,17 @@ function openObject({ posixName, address, create, mode }: SegmentRequest): numbe
   } catch (error) {
     throw fromSystemError(error, `cannot open the shared memory ${address}`, address)
   }
+}
+
+// /dev/shm is for everybody: who guesses the name could make the object first, and read along or cut it under us.
+function checkMaker(fd: number, address: string): void {
+  const stats = fstatSync(fd)
+  if (isTrustedMaker(stats)) return
+  throw new IpcError(
+    'IPC_PERMISSION',
+    `${address} was made by user ${stats.uid}, who has no part in this runtime directory: have it removed, or choose another name`,
+    { address },
+  )
 }
 
 function* enter(fd: number, request: SegmentRequest): Generator<OpenStep, SegmentHeader> {
@@ -117,7 +130,7 @@ function* create(fd: number, request: SegmentRequest): Generator<OpenStep, Segme
     const ready = encodeHeader(header, CreationState.ready)
     if (backing === 'sysv') makeSysvBacking(fd, ready, layout.size, mode, address)
     else yield* takeMemory(fd, layout)
-    if (fstatSync(fd).uid === process.geteuid?.()) fchmodSync(fd, mode)
+    if (fstatSync(fd).uid === process.geteuid?.()) giveRights(fd, mode)
     writeSync(fd, ready, 0, SEGMENT.size, 0)
     return header
   } catch (error) {
@@ -125,6 +138,13 @@ function* create(fd: number, request: SegmentRequest): Generator<OpenStep, Segme
     shmUnlink(posixName)
     throw noSpace(error, address)
   }
+}
+
+function giveRights(fd: number, mode: number): void {
+  const group = sharedGroup()
+  if (group !== undefined) fchownSync(fd, -1, group)
+  // The umask may have taken away what `mode` gives to others on purpose.
+  fchmodSync(fd, mode)
 }
 
 function* takeMemory(fd: number, { size, rings }: SegmentLayout): Generator<OpenStep, void> {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs'
-import { IPC_CREAT, IPC_EXCL, Mapping, shmctlRemove, shmctlStat, shmget } from '@ipc/ffi'
+import { IPC_CREAT, IPC_EXCL, Mapping, shmctlRemove, shmctlSet, shmctlStat, shmget } from '@ipc/ffi'
+import { sharedGroup } from '@ipc/host'
 import { SEGMENT } from '../layout/structures.js'
 import { segmentError } from '../objects/segment-error.js'
 
@@ -15,7 +16,13 @@ const MARK_BYTES = 8
 export interface SysvBacking {
   readonly key: number
   /** Undefined = it was removed. */
-  readonly segment: { readonly id: number; readonly size: number } | undefined
+  readonly segment: SegmentOfKey | undefined
+}
+
+interface SegmentOfKey {
+  readonly id: number
+  readonly size: number
+  readonly creatorUid: number
 }
 
 /** The segment that an object names; undefined = the object holds its memory itself. */
@@ -25,7 +32,10 @@ export function sysvBacking(fd: number): SysvBacking | undefined {
   readSync(fd, bytes, 0, MARK_BYTES, SEGMENT.size)
   if (bytes.readInt32LE(0) !== MARK) return undefined
   const key = bytes.readInt32LE(4)
-  return { key, segment: findSegment(key) }
+  const segment = findSegment(key)
+  // Who may write the object could name any segment in it, for another to remove: it is the object's only if one user made both.
+  const isItsOwn = segment?.creatorUid === fstatSync(fd).uid
+  return { key, segment: isItsOwn ? segment : undefined }
 }
 
 /** Makes a segment for an object and writes its key there first, so that a creator's death between leaves nothing unknown. */
@@ -39,6 +49,8 @@ export function makeSysvBacking(
   ftruncateSync(fd, SEGMENT.size)
   ftruncateSync(fd, SEGMENT.size + MARK_BYTES)
   const id = makeSegment(fd, size, IPC_CREAT | IPC_EXCL | (mode & 0o777), address)
+  const group = sharedGroup()
+  if (group !== undefined) shmctlSet(id, { gid: group })
   const mapping = Mapping.attach(id, SEGMENT.size)
   mapping.bytes.set(header)
   mapping.close()
@@ -73,10 +85,11 @@ function makeSegment(fd: number, size: number, flags: number, address: string): 
   }
 }
 
-function findSegment(key: number): SysvBacking['segment'] {
+function findSegment(key: number): SegmentOfKey | undefined {
   try {
     const id = shmget(key, 0, 0)
-    return { id, size: shmctlStat(id).size }
+    const { size, creatorUid } = shmctlStat(id)
+    return { id, size, creatorUid }
   } catch (error) {
     if (saysGone(error)) return undefined
     throw error

@@ -77,7 +77,7 @@ export class PublisherPort implements Port, Waitable {
       return undefined
     }
     const at = ring.dataByte(position)
-    const view = this.#memory.bytes.subarray(at, at + bytes)
+    const view = this.#memory.lent.subarray(at, at + bytes)
     return makeClaim(view, position, this.#settleClaim)
   }
 

@@ -100,7 +100,7 @@ export class SubscriberPort implements Port, Waitable {
     header.missed = this.#subscription.missed
     const { at, length } = this.#subscription
     return {
-      view: this.#memory.bytes.subarray(at, at + length),
+      view: this.#memory.lent.subarray(at, at + length),
       release: () => {
         if (!this.#reading || this.#closed) return
         this.#reading = false
@@ -116,7 +116,7 @@ export class SubscriberPort implements Port, Waitable {
     while (count < max && !this.#reading && this.#subscription.tryPin()) {
       this.#reading = true
       try {
-        use(this.#memory.bytes, this.#subscription.at, this.#subscription.length)
+        use(this.#memory.lent, this.#subscription.at, this.#subscription.length)
         count++
       } finally {
         this.#reading = false

@@ -29,7 +29,8 @@ export class World {
   ) {
     const buffer = new ArrayBuffer(RING.size + size)
     this.words = new Int32Array(buffer)
-    this.#memory = { words: this.words, bytes: new Uint8Array(buffer) }
+    const bytes = new Uint8Array(buffer)
+    this.#memory = { words: this.words, bytes, lent: bytes }
     this.#size = size
     this.#capacity = capacity
     this.words[RING.word.head] = position

@@ -7,7 +7,7 @@ import { makeMessage, readMessage } from '../support/numbered.mjs'
 const timeoutMs = 20_000
 let link
 peerMain({
-  async link(self, peer, options) {
+  async link(self, peer, options = {}) {
     const party = await direct(self, shm(), options)
     link = await party.link(peer)
   },

@@ -1,21 +1,14 @@
 // A process that does one thing in numbered steps and stops before one of them: node stepped.mjs BUILD, see test/steps.
 import { pathToFileURL } from 'node:url'
-import { direct, indirect } from '@ipc/core'
-import { Doorbell } from '@ipc/host'
+import { direct, indirect, publish, subscribe, unlink } from '@ipc/core'
 import { peerMain } from '@ipc/testkit'
-import { setStepper, stepped } from '../steps/stepper.mjs'
+import { setStepper } from '../steps/stepper.mjs'
 import { makeMessage } from '../support/numbered.mjs'
 
 const { shm } = await import(pathToFileURL(process.argv[2]).href)
-const { ring } = Doorbell.prototype
-const steppedRing = stepped('ring', (bell) => ring.call(bell))
-Doorbell.prototype.ring = function () {
-  return steppedRing(this)
-}
 
 const forEver = new Int32Array(new SharedArrayBuffer(4))
-const mechanism = shm({ spinMicroseconds: 0 })
-const tried = { signal: undefined }
+let mechanism = shm({ spinMicroseconds: 0 })
 let name
 let options
 let self
@@ -27,10 +20,20 @@ const roles = {
   create: async () => void (await indirect(name, mechanism, options)),
   close: () => channel.close(),
   unlink: () => channel.unlink(),
+  unlinkByName: () => unlink(name, mechanism),
   send: (from) => channel.trySend(makeMessage(from, 1)),
   sendMany: (from) =>
     channel.sendMany(Array.from({ length: 18 }, (_, index) => makeMessage(from, index + 1))),
-  offer: (from) => void channel.send(makeMessage(from, 1), tried).catch(() => undefined),
+  offer: (from) => void channel.send(makeMessage(from, 1)).catch(() => undefined),
+  withdraw: async (from) => {
+    const wish = new AbortController()
+    const sending = channel.send(makeMessage(from, 1), { signal: wish.signal }).then(
+      () => 'sent',
+      () => 'withdrawn',
+    )
+    wish.abort()
+    return await sending
+  },
   receive: () => channel.tryReceive()?.data,
   readMany: () => channel.tryReadMany(() => undefined, { max: 2 }),
   read: () => channel.tryRead(() => undefined),
@@ -42,21 +45,33 @@ const roles = {
     claim?.commit(message.length)
   },
   abort: () => channel.tryClaim(100)?.abort(),
+  subscribe: async () => void (await subscribe(name, mechanism)),
+  party: async () => {
+    self = await direct(name, mechanism, options)
+  },
   link: async (peer) => {
     channel = await self.link(peer)
   },
 }
 
 const side = peerMain({
-  async open(mailbox, given) {
+  async open(mailbox, given, at = {}) {
     name = mailbox
     options = given
+    mechanism = shm({ spinMicroseconds: 0, ...at })
     channel = await indirect(name, mechanism, options)
   },
-  /** Only names the mailbox: the role makes it. */
-  name(mailbox, given) {
-    name = mailbox
+  /** Only names the object: the role makes it. */
+  name(object, given, at = {}) {
+    name = object
     options = given
+    mechanism = shm({ spinMicroseconds: 0, ...at })
+  },
+  async publish(topic, given) {
+    channel = await publish(topic, mechanism, given)
+  },
+  async subscribe(topic) {
+    channel = await subscribe(topic, mechanism)
   },
   async party(party, given) {
     self = await direct(party, mechanism, given)

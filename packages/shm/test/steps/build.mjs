@@ -7,21 +7,41 @@ import { build } from 'tsup'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const words = resolve(here, '../../src/memory/words.ts')
-const reads = new Set(['load', 'get', 'copyOut'])
+const reads = new Set(['load', 'get', 'copyOut', 'copyOutIntoSlab'])
+// What others can see. With shmget only the making: to look for a segment changes nothing.
 const systemSteps = {
   '@ipc/ffi': [
     'addSeals',
     'allocate',
+    'bindUnix',
     'close',
+    'connectUnix',
     'futexWake',
+    'listen',
     'memfdCreate',
+    'mkfifo',
+    'send',
+    'sendWithDescriptors',
     'shmOpen',
     'shmUnlink',
+    'shmctlRemove',
+    'shmget',
     'tryLockByte',
     'unlockByte',
+    'write',
   ],
-  'node:fs': ['fchmodSync', 'rmSync', 'writeSync'],
+  'node:fs': [
+    'chmodSync',
+    'fchmodSync',
+    'fchownSync',
+    'ftruncateSync',
+    'mkdirSync',
+    'rmSync',
+    'unlinkSync',
+    'writeSync',
+  ],
 }
+const makesSegment = '([, size]) => size > 0'
 
 const steps = {
   name: 'steps',
@@ -53,7 +73,11 @@ function steppedWords() {
 }
 
 function steppedSystem(path) {
-  return module(path, [], systemSteps[path], (name) => `stepped('${name}', plain.${name})`)
+  return module(path, [], systemSteps[path], (name) =>
+    name === 'shmget'
+      ? `stepped('${name}', plain.${name}, undefined, ${makesSegment})`
+      : `stepped('${name}', plain.${name})`,
+  )
 }
 
 function module(path, imports, names, wrap) {
@@ -74,10 +98,9 @@ await build({
   target: 'node20',
   platform: 'node',
   removeNodeProtocol: false,
-  // Else tsup leaves it out before the steps can be put in.
-  noExternal: ['@ipc/ffi'],
-  // Wherever this is called from: the doorbells are stepped in the program, so it and the build must share them.
-  external: [/^@ipc\/(core|host)/],
+  // Else tsup leaves them out before the steps can be put in: host makes the doorbells and passes links on.
+  noExternal: ['@ipc/ffi', '@ipc/host'],
+  external: [/^@ipc\/core/],
   silent: true,
   outExtension: () => ({ js: '.mjs' }),
   esbuildPlugins: [steps],

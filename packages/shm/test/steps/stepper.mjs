@@ -7,10 +7,10 @@ export function setStepper(arrive) {
   globalThis[key] = arrive
 }
 
-/** A function of which each call is a step. */
-export function stepped(name, perform, label = () => name) {
+/** A function of which each call is a step, where `counts` says so. */
+export function stepped(name, perform, label = () => name, counts = () => true) {
   return (...parameters) => {
-    globalThis[key]?.(label(name, parameters))
+    if (counts(parameters)) globalThis[key]?.(label(name, parameters))
     return perform(...parameters)
   }
 }

@@ -2,6 +2,7 @@ import { fstatSync } from 'node:fs'
 import { close, Mapping, O, shmOpen } from '@ipc/ffi'
 import { withWatchdog } from '@ipc/testkit'
 import { RING, SEGMENT, SLOT } from '../../src/layout/structures.js'
+import { sysvBacking } from '../../src/segment/sysv-backing.js'
 import { makeMessage, readMessage } from './numbered.mjs'
 import type { TestMailbox } from './opened.js'
 
@@ -13,7 +14,8 @@ const SLOTS = (SEGMENT.size + RING.size) / 4
 /** A mailbox's memory, as another program sees it. */
 export function mapObject(address: string): Mapping {
   const fd = shmOpen(address.slice('/dev/shm'.length), O.RDWR)
-  const mapping = Mapping.map(fd, fstatSync(fd).size)
+  const segment = sysvBacking(fd)?.segment
+  const mapping = segment ? Mapping.attach(segment.id, segment.size) : Mapping.map(fd, fstatSync(fd).size)
   close(fd)
   return mapping
 }

@@ -28,8 +28,8 @@ export class Members {
   }
 
   async end(): Promise<void> {
-    for (const peer of this.#peers) await peer.kill('SIGKILL')
-    for (const end of this.#ends.reverse()) await end()
+    for (const peer of this.#peers.splice(0)) await peer.kill('SIGKILL')
+    for (const end of this.#ends.splice(0).reverse()) await end()
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true })
   }
 }

@@ -59,6 +59,13 @@ export function killPoints(labels: readonly string[]): KillPoint[] {
   }))
 }
 
+/** Of many messages: all steps of the first, and those next to what others can see. IPC_EVERY_KILL_POINT=1: all. */
+export function nextToWhatOthersSee(points: KillPoint[]): KillPoint[] {
+  if (points.length < 30 || process.env.IPC_EVERY_KILL_POINT === '1') return points
+  const shows = (label = '') => !/^(put|copyIn)/.test(label)
+  return points.filter(({ step, label, done }) => step < 10 || shows(label) || shows(done.at(-1)))
+}
+
 /** Runs `use` for each kill point, some at once; says at which it failed. */
 export async function atEach<T>(
   points: readonly KillPoint[],

@@ -25,6 +25,8 @@ export interface Connection {
   readonly pending: number
   /** Whether a `tryWrite` would fail: bytes are kept, or the kernel refused some and has not told of room since. */
   readonly full: boolean
+  /** Whether what was handed over can be lost on its way while both processes live: a network breaks, a kernel does not. */
+  readonly mayLose?: boolean
   /** Whether the stream cannot be written any more. */
   readonly broken: boolean
   /** Begins to read, or changes who is told. Keeps nothing alive. */
@@ -53,8 +55,8 @@ export interface Connection {
   readonly descriptor?: number
   readonly interests?: number | undefined
   service?(found: number): void
-  /** Hands over what was kept, `timeoutMs` at most, then closes. */
-  finish(timeoutMs: number): void | Promise<void>
+  /** Hands over what was kept, `timeoutMs` at most, then closes. Resolves with whether all was handed over; undefined = at once. */
+  finish(timeoutMs: number): Promise<boolean> | undefined
   /** Closes at once. Idempotent; nothing is told any more. */
   close(): void
 }

@@ -153,15 +153,19 @@ export class UnixConnection implements Connection {
     if ((found & ~POLLOUT) !== 0) this.readNow()
   }
 
-  finish(timeoutMs: number): void | Promise<void> {
-    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) return this.close()
+  finish(timeoutMs: number): Promise<boolean> | undefined {
+    if (this.#kept.length === 0 || this.#closed || this.broken || this.#ended) {
+      this.close()
+      return undefined
+    }
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#flushed?.(), Math.min(timeoutMs, 0x7fff_ffff))
       this.#flushed = () => {
         clearTimeout(timer)
         this.#flushed = undefined
+        const all = this.#kept.length === 0
         this.close()
-        resolve()
+        resolve(all)
       }
       this.#watch()
     })

@@ -25,6 +25,8 @@ import { LinkFrame } from './link-frame.js'
 
 /** At capacity 0 messages may cross with the end of the receive that they were for. */
 const MOST_OFFERED = 1024
+/** How long a receiver may keep to itself what it has taken. */
+const TELL_TAKEN_MS = 10
 
 /** One side of a pair's stream: messages in core's frames, held back by what the other side has not taken yet. */
 export class StreamLinkPort implements Port, ConnectionEvents {
@@ -47,6 +49,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #untakenBytes = 0
   #tookMessages = 0
   #tookBytes = 0
+  #tellTimer: NodeJS.Timeout | undefined
   #needs = 0
   #sentMessages = 0
   #receivedMessages = 0
@@ -180,10 +183,12 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   close(timeoutMs: number): number | Promise<number> {
     this.#waiting = { send: 0, receive: 0 }
+    if (!this.#over) this.#tellTaken()
     this.#over = true
+    const undelivered = this.#undelivered
     sendFrame(this.#connection, LinkFrame.goodbye, 0)
     const finished = this.#connection.finish(timeoutMs)
-    return finished === undefined ? 0 : finished.then(() => 0)
+    return finished === undefined ? 0 : finished.then((all) => (all ? 0 : undelivered))
   }
 
   data(chunk: Uint8Array): void {
@@ -199,10 +204,11 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       }
     } catch (error) {
       if (!IpcError.is(error)) throw error
+      const undelivered = this.#undelivered
       this.#over = true
       this.#settleOffer('unknown')
       this.#connection.pause()
-      this.#host?.ended('failed', error)
+      this.#host?.ended('failed', error, undelivered)
     }
     if (this.#inbox.length === before) return
     this.#connection.traffic = 'one way'
@@ -215,9 +221,16 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   end(): void {
     if (this.#over) return
+    const undelivered = this.#undelivered
     this.#over = true
     this.#settleOffer('unknown')
-    this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died')
+    this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
+  }
+
+  /** Sent, and not known to have been taken. What is staged, on its way in parts, or on offer, is not sent yet. */
+  get #undelivered(): number {
+    const under = this.#transfer !== undefined || this.#offer !== undefined ? 1 : 0
+    return Math.max(0, this.#untakenMessages - this.#batch.messages - under)
   }
 
   #take(kind: number, correlation: number, body: Uint8Array): void {
@@ -378,9 +391,17 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       !due &&
       this.#tookMessages * 4 < capacity &&
       this.#tookBytes * 4 + this.#tookMessages * FRAME_HEADER_BYTES * 4 < bytes
-    )
+    ) {
+      this.#tellTimer ??= setTimeout(() => this.#tellTaken(), TELL_TAKEN_MS).unref()
       return
-    if (!this.#over)
+    }
+    this.#tellTaken()
+  }
+
+  #tellTaken(): void {
+    clearTimeout(this.#tellTimer)
+    this.#tellTimer = undefined
+    if (!this.#over && this.#tookMessages > 0)
       sendFrame(this.#connection, LinkFrame.taken, this.#tookMessages, bytesBody(this.#tookBytes))
     this.#tookMessages = 0
     this.#tookBytes = 0

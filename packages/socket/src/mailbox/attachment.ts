@@ -34,6 +34,8 @@ export class Attachment implements Taker, ConnectionEvents {
   #offer: Offer | undefined
   #saidFarewell = false
   #gone = false
+  #asksReceipts = false
+  #accepted = 0
 
   constructor(hub: Hub, connection: Connection) {
     this.#hub = hub
@@ -77,10 +79,11 @@ export class Attachment implements Taker, ConnectionEvents {
       this.#reader.feed(rest)
       for (;;) {
         const body = this.#reader.next()
-        if (body === undefined) return
+        if (body === undefined) break
         this.#take(this.#reader.header.kind, this.#reader.header.correlation, body)
         if (this.#gone) return
       }
+      this.#tellAccepted()
     } catch (error) {
       if (!IpcError.is(error)) throw error
       this.#refuse(error)
@@ -124,11 +127,11 @@ export class Attachment implements Taker, ConnectionEvents {
   #greet(greeting: GreetingReader, chunk: Uint8Array): Uint8Array | undefined {
     const hello = greeting.take(chunk, [MailboxFrame.hello], MAGIC)
     if (hello === undefined) return undefined
-    checkHello(hello.body, this.#hub.attributes, this.connection.address)
+    this.#asksReceipts = checkHello(hello.body, this.#hub.attributes, this.connection.address)
     clearTimeout(this.#greetingTimer)
     this.#greeting = undefined
     this.joined = true
-    sendFrame(this.connection, MailboxFrame.welcome, MAGIC, encodeWelcome(this.#hub.attributes))
+    sendFrame(this.connection, MailboxFrame.welcome, MAGIC, encodeWelcome(this.#hub.attributes, this.#hub.id))
     this.#hub.credits.open(this.#account)
     return hello.rest
   }
@@ -173,6 +176,7 @@ export class Attachment implements Taker, ConnectionEvents {
         this.#hub.restore(body)
         break
       case MailboxFrame.farewell:
+        this.#tellAccepted()
         this.#saidFarewell = true
         this.onSettled?.()
         break
@@ -196,6 +200,14 @@ export class Attachment implements Taker, ConnectionEvents {
     if (!this.#hub.credits.spent(this.#account, body.length))
       throw this.#broke('a message that it had no credit for')
     this.#hub.post(body, this.#account)
+    this.#accepted++
+  }
+
+  // Once for all that came together.
+  #tellAccepted(): void {
+    if (this.#asksReceipts && this.#accepted > 0)
+      sendFrame(this.connection, MailboxFrame.accepted, this.#accepted)
+    this.#accepted = 0
   }
 
   // A receiver of this process may take it at once, before `offer` has returned: the frame goes after that.

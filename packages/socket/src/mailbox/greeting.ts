@@ -44,13 +44,13 @@ export function grantedAttributes(request: MailboxRequest): MailboxAttributes {
 
 const NUMBERS = ['capacity', 'bytes', 'maxMessageBytes'] as const
 
-/** The first frame of a member. */
-export function encodeHello(request: MailboxRequest): Uint8Array {
-  return encode({ version: MAILBOX_VERSION, ...pick(request) })
+/** The first frame of a member. `asksReceipts`: it wants to be told which of its messages are in the mailbox. */
+export function encodeHello(request: MailboxRequest, asksReceipts = false): Uint8Array {
+  return encode({ version: MAILBOX_VERSION, ...pick(request), asksReceipts })
 }
 
-/** The owner's answer to a hello: throws what the member is refused with. */
-export function checkHello(body: Uint8Array, attributes: MailboxAttributes, address: string): void {
+/** The owner's answer to a hello: throws what the member is refused with. Returns whether it asks for receipts. */
+export function checkHello(body: Uint8Array, attributes: MailboxAttributes, address: string): boolean {
   const hello = decode(body, address)
   checkVersion(hello.version, address)
   if (hello.namespace !== attributes.namespace || hello.name !== attributes.name) {
@@ -68,21 +68,29 @@ export function checkHello(body: Uint8Array, attributes: MailboxAttributes, addr
     bytes: limit(hello.bytes, address),
     maxMessageBytes: limit(hello.maxMessageBytes, address),
   })
+  return hello.asksReceipts === true
 }
 
-export function encodeWelcome(attributes: MailboxAttributes): Uint8Array {
-  return encode({ version: MAILBOX_VERSION, ...pick(attributes) })
+/** `owner`: identity of the owner, which a member that comes back knows again. */
+export function encodeWelcome(attributes: MailboxAttributes, owner: string): Uint8Array {
+  return encode({ version: MAILBOX_VERSION, ...pick(attributes), owner })
 }
 
-export function decodeWelcome(body: Uint8Array, address: string): MailboxAttributes {
+/** What an owner lets a member in with. */
+export interface Welcome {
+  readonly attributes: MailboxAttributes
+  readonly owner: string
+}
+
+export function decodeWelcome(body: Uint8Array, address: string): Welcome {
   const welcome = decode(body, address)
   checkVersion(welcome.version, address)
   const [capacity, bytes, maxMessageBytes] = NUMBERS.map((name) => limit(welcome[name], address))
-  const { namespace, name, codec } = welcome
+  const { namespace, name, codec, owner } = welcome
   const texts = typeof namespace === 'string' && typeof name === 'string' && typeof codec === 'string'
-  if (!texts || capacity === undefined || bytes === undefined || maxMessageBytes === undefined)
-    throw corrupt(address)
-  return { namespace, name, codec, capacity, bytes, maxMessageBytes }
+  if (!texts || typeof owner !== 'string') throw corrupt(address)
+  if (capacity === undefined || bytes === undefined || maxMessageBytes === undefined) throw corrupt(address)
+  return { attributes: { namespace, name, codec, capacity, bytes, maxMessageBytes }, owner }
 }
 
 export function encodeRefusal(error: unknown): Uint8Array {

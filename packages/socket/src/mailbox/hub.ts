@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Attachment } from './attachment.js'
 import { Credits } from './credits.js'
 import { type MailboxAttributes, UNBOUNDED_MESSAGES } from './greeting.js'
@@ -15,6 +16,8 @@ const RESTORED_FROM = -Number.MAX_SAFE_INTEGER
  * processes are attached by connections (`Attachment`). Knows no socket.
  */
 export class Hub {
+  /** Like no other's. */
+  readonly id = randomUUID()
   readonly attributes: MailboxAttributes
   readonly credits: Credits
   readonly seats = new Set<Seat>()

@@ -40,9 +40,11 @@ export const MailboxFrame = {
   withdraw: FrameKind.control + 16,
   /** o: the offer was taken back. */
   withdrawn: FrameKind.control + 17,
+  /** o: so many more of the member's messages [count] are in the mailbox; to members whose hello asks for it. */
+  accepted: FrameKind.control + 18,
 } as const
 
 /** '@IPC' in ASCII, little-endian. */
 export const MAGIC = 0x43_50_49_40
 /** Version of this protocol. */
-export const MAILBOX_VERSION = 1
+export const MAILBOX_VERSION = 2

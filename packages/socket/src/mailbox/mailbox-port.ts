@@ -10,14 +10,20 @@ import {
   type TypeSelector,
 } from '@ipc/core/adapter'
 import { sleepSlice } from '@ipc/ffi'
-import { grantedAttributes, type MailboxAttributes } from './greeting.js'
+import { BackOff, type RetrySchedule } from '../back-off.js'
+import { grantedAttributes, type MailboxAttributes, type Welcome } from './greeting.js'
 import { MailboxTransfer } from './mailbox-transfer.js'
 import type { Meeting, Met } from './meeting.js'
 import { Member } from './member.js'
-import type { Role, RoleHost } from './role.js'
+import type { Remains, Role, RoleHost } from './role.js'
 import { Seat } from './seat.js'
 
 const RETRY_MS = 3
+const ON_THIS_HOST: RetrySchedule = {
+  firstMs: RETRY_MS,
+  longestMs: RETRY_MS,
+  boundMs: Number.POSITIVE_INFINITY,
+}
 /** A name whose owner has just gone may be on its way to an heir: only after this it is not found. */
 const HEIR_MS = 100
 const OWNER_ANSWERS_MS = 5000
@@ -31,7 +37,12 @@ export class MailboxPort implements Port, RoleHost {
   #role: Role | undefined
   #host: PortHost | undefined
   #armed = { send: 0, receive: 0 }
-  #left: Uint8Array[] = []
+  /** What an owner that went had given to this handle or left to it: the next owner gets it back. */
+  #left: { bytes: Uint8Array; owner: string | undefined }[] = []
+  #owner = ''
+  /** Sent to an owner that is gone, which may not have had them. */
+  #inDoubt = 0
+  readonly #backOff: BackOff
   #opening: { resolve(): void; reject(error: IpcError): void } | undefined
   #opened = false
   #refusal: IpcError | undefined
@@ -49,6 +60,7 @@ export class MailboxPort implements Port, RoleHost {
     this.#meeting = meeting
     this.#request = request
     this.#attributes = attributes
+    this.#backOff = new BackOff(meeting.retry ?? ON_THIS_HOST)
     if (sync) this.sleep = (to, milliseconds) => this.#sleep(to, milliseconds)
   }
 
@@ -64,8 +76,9 @@ export class MailboxPort implements Port, RoleHost {
         if (!heirMayCome(error, deadline)) throw error
       }
       if (met !== undefined && (await port.#enter(met, deadline))) return port
-      if (performance.now() >= deadline) throw port.#noAnswer()
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      const pause = port.#backOff.pause()
+      if (performance.now() >= deadline || pause === undefined) throw port.#noAnswer(met)
+      await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
 
@@ -90,6 +103,7 @@ export class MailboxPort implements Port, RoleHost {
   }
 
   trySend(bytes: Uint8Array, _header: Header): boolean {
+    if (this.#inDoubt > 0) throw this.#doubt()
     return this.#role?.trySend(bytes) ?? false
   }
 
@@ -126,29 +140,37 @@ export class MailboxPort implements Port, RoleHost {
     clearTimeout(this.#retry)
     const role = this.#role
     this.#role = undefined
-    return role === undefined ? this.#left.length : role.close(timeoutMs)
+    const inDoubt = this.#inDoubt
+    if (role === undefined) return this.#left.length + inDoubt
+    const undelivered = role.close(timeoutMs)
+    return inDoubt === 0 ? undelivered : Promise.resolve(undelivered).then((count) => count + inDoubt)
   }
 
   wake(to: Direction): void {
     this.#host?.wake(to)
   }
 
-  welcomed(attributes: MailboxAttributes): void {
+  welcomed({ attributes, owner }: Welcome): void {
     this.#attributes = attributes
     this.#opened = true
+    this.#owner = owner
+    this.#backOff.reset()
     const role = this.#role
-    if (role instanceof Member) for (const bytes of this.#left.splice(0)) role.restore(bytes)
+    if (role instanceof Member) this.#giveBack(owner, (bytes) => role.restore(bytes))
     this.#opening?.resolve()
   }
 
-  ownerGone(left: readonly Uint8Array[]): void {
+  ownerGone({ deliveries, inherited, inDoubt }: Remains): void {
     this.#role = undefined
-    this.#left.push(...left)
+    for (const bytes of deliveries) this.#left.push({ bytes, owner: this.#owner })
+    for (const bytes of inherited) this.#left.push({ bytes, owner: undefined })
+    this.#inDoubt += inDoubt
     if (!this.#closed) this.#enterAgain()
   }
 
-  failed(error: IpcError): void {
+  failed(error: IpcError, inDoubt = 0): void {
     this.#role = undefined
+    this.#inDoubt += inDoubt
     if (this.#closed) return
     if (!this.#opened) {
       this.#refusal = error
@@ -156,7 +178,7 @@ export class MailboxPort implements Port, RoleHost {
     } else if (IpcError.is(error, 'IPC_PEER_DIED')) {
       this.#enterAgain()
     } else {
-      this.#host?.ended('failed', error)
+      this.#fail(error)
     }
   }
 
@@ -225,7 +247,8 @@ export class MailboxPort implements Port, RoleHost {
       this.#attributes = hub.attributes
       this.#opened = true
       this.#role = new Seat(hub, met.house, this)
-      for (const bytes of this.#left.splice(0)) hub.restore(bytes)
+      this.#backOff.reset()
+      this.#giveBack(hub.id, (bytes) => hub.restore(bytes))
     }
     for (const to of ['send', 'receive'] as const)
       if (this.#armed[to] > 0) this.#role.arm(to, this.#armed[to])
@@ -245,7 +268,9 @@ export class MailboxPort implements Port, RoleHost {
     if (met instanceof Promise)
       met.then(
         (found) => this.#found(found),
-        (error: IpcError) => this.failed(error),
+        // It is there and does not answer: stopped, perhaps, or the network is.
+        (error: IpcError) =>
+          IpcError.is(error, 'IPC_TIMEOUT') ? this.#found(undefined) : this.failed(error),
       )
     else this.#found(met)
   }
@@ -256,7 +281,9 @@ export class MailboxPort implements Port, RoleHost {
       return
     }
     if (met === undefined) {
-      this.#retry = setTimeout(() => this.#enterAgain(), RETRY_MS).unref()
+      const pause = this.#backOff.pause()
+      if (pause === undefined) this.#fail(this.#givenUp())
+      else this.#retry = setTimeout(() => this.#enterAgain(), pause).unref()
       return
     }
     this.#take(met)
@@ -273,12 +300,42 @@ export class MailboxPort implements Port, RoleHost {
     }
   }
 
-  #noAnswer(): IpcError<'IPC_TIMEOUT'> {
+  // A living owner has taken back what it had given to a handle whose connection broke: given back, it would be there twice.
+  #giveBack(owner: string, restore: (bytes: Uint8Array) => void): void {
+    for (const left of this.#left.splice(0)) if (left.owner !== owner) restore(left.bytes)
+  }
+
+  #fail(error: IpcError): void {
+    this.#host?.ended('failed', error, this.#inDoubt)
+    this.#inDoubt = 0
+  }
+
+  #doubt(): IpcError<'IPC_UNKNOWN_OUTCOME'> {
+    const count = this.#inDoubt
+    this.#inDoubt = 0
+    return new IpcError(
+      'IPC_UNKNOWN_OUTCOME',
+      `the connection to the owner of ${this.address} broke: the last ${count} messages sent before may not have reached it. ` +
+        'This call has sent nothing and may be repeated; those that must not be missing need an answer of the receiver',
+      { address: this.address, limit: count, sent: 0 },
+    )
+  }
+
+  #givenUp(): IpcError<'IPC_TIMEOUT'> {
+    const { boundMs } = this.#backOff.schedule
     return new IpcError(
       'IPC_TIMEOUT',
-      `the owner of ${this.address} has not answered for ${OWNER_ANSWERS_MS} ms: it is stopped, or its event loop does not turn. Let it go on or end it`,
-      { address: this.address, limit: OWNER_ANSWERS_MS },
+      `the owner of ${this.address} is gone and none has come for ${boundMs / 1000} s: start one, then open the mailbox again`,
+      { address: this.address, limit: boundMs },
     )
+  }
+
+  #noAnswer(met?: Met): IpcError<'IPC_TIMEOUT'> {
+    const why =
+      met === undefined && this.#meeting.whyNobody !== undefined
+        ? this.#meeting.whyNobody
+        : `the owner of ${this.address} has not answered for ${OWNER_ANSWERS_MS} ms: it is stopped, or its event loop does not turn. Let it go on or end it`
+    return new IpcError('IPC_TIMEOUT', why, { address: this.address, limit: OWNER_ANSWERS_MS })
   }
 }
 

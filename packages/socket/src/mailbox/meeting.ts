@@ -1,4 +1,5 @@
 import type { MailboxRequest } from '@ipc/core/adapter'
+import type { RetrySchedule } from '../back-off.js'
 import type { Connection } from '../connection/connection.js'
 import type { MailboxAttributes } from './greeting.js'
 import type { House } from './house.js'
@@ -11,6 +12,10 @@ export type Met =
 /** How the processes of one mailbox come upon each other in one transport. */
 export interface Meeting {
   readonly address: string
+  /** How the owner is looked for again when it is gone; without it every 3 ms, as is right on one host. */
+  readonly retry?: RetrySchedule
+  /** What it means that nobody is found, and the cure. */
+  readonly whyNobody?: string
   /**
    * Finds the owner or becomes it. Undefined = neither is possible at this moment: try again soon. Throws what trying
    * again cannot cure: `IPC_EXISTS` for 'exclusive', `IPC_NOT_FOUND` for 'never'.

@@ -40,6 +40,7 @@ export class Member implements Role, ConnectionEvents {
   #wants: 'nothing' | 'to try' | 'waiting' = 'nothing'
   #transfer: ChunkedSend | undefined
   #inherited: Uint8Array[] = []
+  #unaccepted = 0
   #leaving = false
   #over = false
 
@@ -49,7 +50,7 @@ export class Member implements Role, ConnectionEvents {
     this.#greeting = new GreetingReader(connection.address)
     if (connection.descriptor !== undefined) this.sleep = (to, milliseconds) => this.#sleep(to, milliseconds)
     connection.start(this)
-    sendFrame(connection, MailboxFrame.hello, MAGIC, encodeHello(request))
+    sendFrame(connection, MailboxFrame.hello, MAGIC, encodeHello(request, connection.mayLose))
   }
 
   /** Blocks a slice until the owner may have answered. */
@@ -79,6 +80,7 @@ export class Member implements Role, ConnectionEvents {
     this.#credit--
     this.#creditBytes -= bytes.length
     this.#needs = 0
+    this.#unaccepted++
     return true
   }
 
@@ -94,6 +96,8 @@ export class Member implements Role, ConnectionEvents {
       if (outcome === 'cancelled') {
         this.#credit++
         this.#creditBytes += bytes.length
+      } else {
+        this.#unaccepted++
       }
       if (this.#leaving) this.#answerFarewell()
     })
@@ -187,7 +191,7 @@ export class Member implements Role, ConnectionEvents {
     this.#over = true
     sendFrame(this.#connection, MailboxFrame.goodbye, 0)
     const finished = this.#connection.finish(timeoutMs)
-    return finished === undefined ? 0 : finished.then(() => 0)
+    return finished === undefined ? 0 : finished.then((all) => (all ? 0 : this.#inDoubt))
   }
 
   data(chunk: Uint8Array): void {
@@ -228,11 +232,12 @@ export class Member implements Role, ConnectionEvents {
     const answer = greeting.take(chunk, [MailboxFrame.welcome, MailboxFrame.refusal], MAGIC)
     if (answer === undefined) return undefined
     if (answer.header.kind === MailboxFrame.refusal) throw decodeRefusal(answer.body, address)
-    const attributes = decodeWelcome(answer.body, address)
+    const welcome = decodeWelcome(answer.body, address)
+    const { attributes } = welcome
     this.#greeting = undefined
     this.#reader = new FrameReader(Math.max(attributes.maxMessageBytes, CONTROL_BODY_BYTES), address)
     this.#capacity = attributes.capacity
-    this.#host.welcomed(attributes)
+    this.#host.welcomed(welcome)
     return answer.rest
   }
 
@@ -243,6 +248,9 @@ export class Member implements Role, ConnectionEvents {
         break
       case MailboxFrame.credit:
         this.#credited(correlation, readBytesBody(body))
+        break
+      case MailboxFrame.accepted:
+        this.#unaccepted = Math.max(0, this.#unaccepted - correlation)
         break
       case MailboxFrame.reclaim:
         this.#surrender(correlation, readBytesBody(body))
@@ -345,6 +353,7 @@ export class Member implements Role, ConnectionEvents {
         if (!this.#over) this.#demand()
       }, LINGER_MS).unref()
     }
+    // Each message taken has used the demand up.
     this.#demand()
   }
 
@@ -367,13 +376,18 @@ export class Member implements Role, ConnectionEvents {
   #fail(error: IpcError): void {
     this.#over = true
     this.#connection.close()
-    this.#host.failed(error)
+    this.#host.failed(error, this.#inDoubt)
   }
 
   #gone(): void {
     this.#offerEnded('unknown')
     this.#lingerNoMore()
-    const left = [...this.#inbox.splice(0).map(({ bytes }) => bytes), ...this.#inherited.splice(0)]
-    this.#host.ownerGone(left)
+    const deliveries = this.#inbox.splice(0).map(({ bytes }) => bytes)
+    this.#host.ownerGone({ deliveries, inherited: this.#inherited.splice(0), inDoubt: this.#inDoubt })
+  }
+
+  // Where nothing is lost on the way, what was sent is in the mailbox, and goes as the mailbox goes.
+  get #inDoubt(): number {
+    return this.#connection.mayLose ? this.#unaccepted : 0
   }
 }

@@ -1,6 +1,6 @@
 import type { IpcError } from '@ipc/core'
 import type { Direction, Transfer } from '@ipc/core/adapter'
-import type { MailboxAttributes } from './greeting.js'
+import type { Welcome } from './greeting.js'
 
 /** `outcome`: how it ended, where that is known before `advance` or `cancel` asks. */
 export type RoleTransfer = Transfer & { readonly outcome?: 'cancelled' | 'sent' | 'unknown' | undefined }
@@ -20,13 +20,23 @@ export interface Role {
   close(timeoutMs: number): number | Promise<number>
 }
 
+/** What a member is left with when its owner is gone. */
+export interface Remains {
+  /** Deliveries of the owner that no call has taken. A living owner gives them to others. */
+  readonly deliveries: readonly Uint8Array[]
+  /** Messages that a closing owner has left to this handle. */
+  readonly inherited: readonly Uint8Array[]
+  /** How many messages were sent of which the owner has not said that it has them. */
+  readonly inDoubt: number
+}
+
 /** What a role tells its handle. */
 export interface RoleHost {
   wake(to: Direction): void
   /** A member's owner has let it in. */
-  welcomed(attributes: MailboxAttributes): void
-  /** A member's owner is gone. `left`: what no call has taken of its deliveries, and messages that it left to this handle. */
-  ownerGone(left: readonly Uint8Array[]): void
-  /** A member was refused, or its owner does not keep the rules. */
-  failed(error: IpcError): void
+  welcomed(welcome: Welcome): void
+  /** A member's owner is gone. */
+  ownerGone(remains: Remains): void
+  /** A member was refused, or its owner does not keep the rules. `inDoubt` as in `Remains`. */
+  failed(error: IpcError, inDoubt?: number): void
 }

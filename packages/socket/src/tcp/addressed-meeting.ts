@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { IpcError } from '@ipc/core'
 import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
+import type { RetrySchedule } from '../back-off.js'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
 import { House } from '../mailbox/house.js'
 import { houses } from '../mailbox/houses.js'
@@ -11,6 +12,7 @@ import { TcpListener } from './tcp-listener.js'
 import type { TcpSettings } from './tcp-settings.js'
 
 const ANY = ['0.0.0.0', '::']
+const RECONNECT: RetrySchedule = { firstMs: 10, longestMs: 1000, boundMs: 60_000 }
 
 /**
  * A mailbox at an address that the user names. Who says `listen` owns it if nobody does, and else takes part as a member;
@@ -18,13 +20,18 @@ const ANY = ['0.0.0.0', '::']
  */
 export class AddressedMeeting implements Meeting {
   readonly address: string
+  readonly retry: RetrySchedule
+  readonly whyNobody: string
   readonly #settings: TcpSettings
   /** Handles of one process share what it owns only if they would let each other in. */
   readonly #key: string
   readonly #at: TcpAddress
 
-  constructor(at: TcpAddress, settings: TcpSettings) {
+  /** `retry`: how a lost owner is looked for. */
+  constructor(at: TcpAddress, settings: TcpSettings, retry = RECONNECT) {
     this.address = `tcp://${showAddress(at)}`
+    this.retry = retry
+    this.whyNobody = `nobody accepts at ${this.address}: start the side that says listen`
     this.#at = at
     this.#settings = settings
     this.#key = `${this.address} ${fingerprint(settings)}`
@@ -46,11 +53,9 @@ export class AddressedMeeting implements Meeting {
     const connection = await dial({ host: ANY.includes(host) ? '127.0.0.1' : host, port }, this.#settings)
     if (connection !== undefined) return { connection }
     if (create !== 'never') return undefined
-    throw new IpcError(
-      'IPC_NOT_FOUND',
-      `nobody accepts at ${address}: start the side that says listen, or leave out create: 'never' to wait for it`,
-      { address },
-    )
+    throw new IpcError('IPC_NOT_FOUND', `${this.whyNobody}, or leave out create: 'never' to wait for it`, {
+      address,
+    })
   }
 
   /** The name is the address itself: there is nothing to remove. */

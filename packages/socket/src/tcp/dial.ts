@@ -8,8 +8,18 @@ import { TcpConnection } from './tcp-connection.js'
 import type { TcpSettings } from './tcp-settings.js'
 
 const CONNECT_MS = 5000
-// Nobody accepts there now; that may change.
-const ABSENT = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE']
+// Nobody accepts there now, or the network is down; that may change.
+const ABSENT = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EAI_AGAIN',
+]
 
 /** Connects and makes sure of the other side. Undefined = nobody accepts there. Rejects with an IpcError for all else. */
 export async function dial(
@@ -23,12 +33,7 @@ export async function dial(
     socket = await connected(to, settings, signal)
   } catch (error) {
     if (ABSENT.includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
-    throw fromSystemError(error, `cannot connect to ${address}`, address, {
-      ETIMEDOUT: 'IPC_TIMEOUT',
-      EHOSTUNREACH: 'IPC_NOT_FOUND',
-      ENETUNREACH: 'IPC_NOT_FOUND',
-      ENOTFOUND: 'IPC_NOT_FOUND',
-    })
+    throw fromSystemError(error, `cannot connect to ${address}`, address, { ENOTFOUND: 'IPC_NOT_FOUND' })
   }
   const connection = new TcpConnection(socket, address)
   try {

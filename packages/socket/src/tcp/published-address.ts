@@ -93,18 +93,27 @@ export class PublishedAddress {
 
   /** Whether what is published is this process's. */
   isOurs(): boolean {
-    try {
-      return this.#text !== '' && readFileSync(this.path, 'utf8') === this.#text
-    } catch {
-      return false
-    }
+    return this.#text !== '' && this.#publishedText() === this.#text
   }
 
-  /** Frees the name, whoever has it: its owner goes on unnamed, the next newcomer owns the name. */
+  /**
+   * Frees the name, whoever has it: its owner goes on unnamed, the next newcomer owns the name. The lock's file goes first:
+   * killed between the two, an address whose lock nobody can see is replaced by the next, while a lock without an address
+   * would keep all from the name as long as its owner lives.
+   */
   remove(): boolean {
-    const was = removeFile(this.path)
+    const text = this.#publishedText()
     removeFile(this.#lockPath)
-    return was
+    // A newcomer may have published its own by now.
+    return text !== undefined && this.#publishedText() === text && removeFile(this.path)
+  }
+
+  #publishedText(): string | undefined {
+    try {
+      return readFileSync(this.path, 'utf8')
+    } catch {
+      return undefined
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { IpcError } from '@ipc/core'
 import type { MailboxRequest } from '@ipc/core/adapter'
+import type { RetrySchedule } from '../back-off.js'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
 import { House } from '../mailbox/house.js'
 import { houses } from '../mailbox/houses.js'
@@ -13,6 +14,7 @@ const LOOPBACK = '127.0.0.1'
 /** A mailbox on this host's loopback whose port is found in the runtime directory: who takes the lock first owns it. */
 export class PublishedMeeting implements Meeting {
   readonly address: string
+  readonly retry: RetrySchedule = { firstMs: 3, longestMs: 50, boundMs: Number.POSITIVE_INFINITY }
   readonly #published: PublishedAddress
 
   constructor(namespace: string, name: string) {

@@ -12,6 +12,7 @@ export class TcpConnection implements Connection {
   readonly address: string
   readonly identity: PeerIdentity
   readonly frameBytes = WHOLE_BYTES
+  readonly mayLose = true
   broken = false
   readonly #socket: Socket
   #events: ConnectionEvents | undefined
@@ -78,9 +79,9 @@ export class TcpConnection implements Connection {
     this.#write(owned ? bytes : bytes.slice())
   }
 
-  /** One message of any length, when nothing waits: this process keeps what the kernel does not take. */
+  /** No more than one frame: what the kernel does not take of it this process keeps, and longer messages go in parts. */
   room(): number {
-    return this.full || this.broken ? 0 : Number.MAX_SAFE_INTEGER
+    return this.full || this.broken ? 0 : WHOLE_BYTES
   }
 
   pause(): void {
@@ -95,17 +96,24 @@ export class TcpConnection implements Connection {
    * Waits for the other side's end of the stream too: closed with bytes unread, TCP would reset it and the other side might
    * lose what it had not read yet.
    */
-  finish(timeoutMs: number): void | Promise<void> {
-    if (this.#closed || this.#ended) return this.close()
+  finish(timeoutMs: number): Promise<boolean> | undefined {
+    if (this.#closed || this.#ended) {
+      this.close()
+      return undefined
+    }
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (all: boolean) => {
         clearTimeout(timer)
         this.close()
-        resolve()
+        // Whoever has not read it by now would keep it in this process's memory for ever.
+        if (!all) this.#socket.destroy()
+        resolve(all)
       }
-      const timer = setTimeout(done, Math.min(timeoutMs, LONGEST_TIMER_MS))
-      this.#events = { data: () => {}, drain: () => {}, end: done }
-      this.#socket.once('close', done)
+      const timer = setTimeout(done, Math.min(timeoutMs, LONGEST_TIMER_MS), false)
+      // Its end of the stream comes after it has read ours; a break is no such word.
+      this.#socket.once('end', () => done(true))
+      this.#socket.once('close', () => done(false))
+      this.#events = { data: () => {}, drain: () => {}, end: () => {} }
       this.#socket.end()
       this.#socket.resume()
     })

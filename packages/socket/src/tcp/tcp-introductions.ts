@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { IpcError } from '@ipc/core'
 import { fromSystemError, type PartyRequest } from '@ipc/core/adapter'
 import { DirectoryWatch, type Introductions } from '@ipc/host'
+import { BackOff, type RetrySchedule } from '../back-off.js'
 import type { Connection } from '../connection/connection.js'
 import { dial } from './dial.js'
 import { PublishedAddress } from './published-address.js'
@@ -14,8 +15,8 @@ import { TcpWire } from './tcp-wire.js'
 
 const LOOPBACK = '127.0.0.1'
 const KIND = 'tcp-party'
-const FIRST_PAUSE_MS = 10
-const LONGEST_PAUSE_MS = 500
+/** Until the caller's timeoutMs or signal. */
+const RETRY: RetrySchedule = { firstMs: 10, longestMs: 500, boundMs: Number.POSITIVE_INFINITY }
 
 /**
  * Parties find each other by an address book (`peers`, `connect`); who is not in it is looked for on this host, in the
@@ -90,11 +91,12 @@ export class TcpIntroductions implements Introductions<TcpWire> {
   }
 
   async #dialAddress(at: TcpAddress, signal: AbortSignal): Promise<TcpWire> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const backOff = new BackOff(RETRY)
+    for (;;) {
       signal.throwIfAborted()
       const connection = await dial(at, this.#settings, signal)
       if (connection !== undefined) return new TcpWire(connection)
-      await delay(pause, undefined, { signal, ref: false })
+      await delay(backOff.pause(), undefined, { signal, ref: false })
     }
   }
 
@@ -102,12 +104,13 @@ export class TcpIntroductions implements Introductions<TcpWire> {
     const published = new PublishedAddress(KIND, this.#namespace, peer)
     const watch = DirectoryWatch.open(dirname(published.path), basename(published.path))
     try {
-      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const backOff = new BackOff(RETRY)
+      for (;;) {
         signal.throwIfAborted()
         const seen = watch.changes
         const connection = await this.#tryPublished(published, signal)
         if (connection !== undefined) return new TcpWire(connection)
-        await watch.nextChange(seen, signal, pause)
+        await watch.nextChange(seen, signal, backOff.pause())
       }
     } finally {
       watch.close()

@@ -50,7 +50,22 @@ export class UnixMeeting implements Meeting {
         { address },
       )
     }
-    return withLock(this.#at.lock, () => this.#own(attributes), { remove: true })
+    return this.#lockAndOwn(attributes)
+  }
+
+  /** Who finds the lock taken looks again soon, and blocks nobody: another is about to own the mailbox, or stands still there. */
+  #lockAndOwn(attributes: MailboxAttributes): Met | undefined {
+    let locked = false
+    const own = (): Met | undefined => {
+      locked = true
+      return this.#own(attributes)
+    }
+    try {
+      return withLock(this.#at.lock, own, { remove: true, timeoutMs: 0 })
+    } catch (error) {
+      if (!locked && IpcError.is(error, 'IPC_LIMIT')) return undefined
+      throw error
+    }
   }
 
   unlink(): boolean {
@@ -106,6 +121,7 @@ export class UnixMeeting implements Meeting {
   #connect(): UnixConnection | number {
     const descriptor = socket('unix', 'stream')
     try {
+      this.#refuseSymbolicLink()
       const answer = connectUnix(descriptor, this.#at.name)
       if (answer === 0) return new UnixConnection(descriptor, this.address)
       close(descriptor)
@@ -114,6 +130,18 @@ export class UnixMeeting implements Meeting {
       close(descriptor)
       throw fromSystemError(error, `cannot connect to ${this.address}`, this.address)
     }
+  }
+
+  // connect(2) would follow it: in a directory that others may write, it could lead to anybody's socket.
+  #refuseSymbolicLink(): void {
+    const { path } = this.#at
+    if (path === undefined || !lstatSync(path, { bigint: true, throwIfNoEntry: false })?.isSymbolicLink())
+      return
+    throw new IpcError(
+      'IPC_PERMISSION',
+      `${path} is a symbolic link, and whoever made it could point it elsewhere: remove it, or name the socket itself`,
+      { address: path },
+    )
   }
 
   #exists(): IpcError<'IPC_EXISTS'> {

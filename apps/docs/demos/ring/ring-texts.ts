@@ -1,0 +1,53 @@
+const en = {
+  title: 'The ring of @ipc/shm between two Web Workers',
+  cannot:
+    'This demo needs SharedArrayBuffer, which a browser gives only to a page that is cross-origin isolated. This server does not send the two headers for that (Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp), or the browser does not know them. Started with npm run docs the site sends them.',
+  speed: 'A step takes',
+  speeds: ['1.5 s', '0.4 s', '0.1 s', '10 ms', 'no time'],
+  message: 'Message',
+  ring: 'Ring',
+  bytes: 'bytes',
+  names: ['A sends', 'B receives'],
+  aloneNames: ['A does both', 'B does both'],
+  steps: ['starts', 'loads', 'stores', 'compares and exchanges', 'copies in', 'copies out'],
+  kill: ['Kill A in mid-write', 'Kill B in mid-read'],
+  killing: 'Waiting for the middle of a copy …',
+  restart: ['Start A anew', 'Start B anew'],
+  dead: 'killed',
+  sent: 'sent',
+  received: 'received',
+  thefts: 'locks taken from the dead',
+  torn: 'torn messages',
+  rate: 'messages a second',
+  nobody: 'nobody',
+  owner: (name: string, generation: number) => `${name}, generation ${generation}`,
+  legend: { header: 'record header', data: 'message', padding: 'padding', free: 'free' },
+}
+
+const ko: typeof en = {
+  title: '두 Web Worker 사이의 @ipc/shm 링',
+  cannot:
+    '이 데모에는 SharedArrayBuffer가 필요합니다. 브라우저는 cross-origin isolated 상태인 페이지에만 이를 허용합니다. 지금 서버가 필요한 두 헤더(Cross-Origin-Opener-Policy: same-origin, Cross-Origin-Embedder-Policy: require-corp)를 보내지 않거나, 브라우저가 이를 지원하지 않습니다. npm run docs로 띄운 사이트는 이 헤더를 보냅니다.',
+  speed: '한 단계에 걸리는 시간',
+  speeds: ['1.5초', '0.4초', '0.1초', '10 ms', '대기 없음'],
+  message: '메시지',
+  ring: '링',
+  bytes: '바이트',
+  names: ['A가 보냅니다', 'B가 받습니다'],
+  aloneNames: ['A가 둘 다 합니다', 'B가 둘 다 합니다'],
+  steps: ['시작', '읽기', '쓰기', '비교 후 교환', '복사해 넣기', '복사해 내기'],
+  kill: ['쓰는 도중에 A 죽이기', '읽는 도중에 B 죽이기'],
+  killing: '복사 한가운데를 기다리는 중 …',
+  restart: ['A 다시 시작', 'B 다시 시작'],
+  dead: '죽음',
+  sent: '보낸 메시지',
+  received: '받은 메시지',
+  thefts: '죽은 쪽에게서 가져온 락',
+  torn: '깨진 메시지',
+  rate: '초당 메시지',
+  nobody: '없음',
+  owner: (name: string, generation: number) => `${name}, ${generation}세대`,
+  legend: { header: '레코드 헤더', data: '메시지', padding: '패딩', free: '빈 곳' },
+}
+
+export const ringTexts = { en, ko }
