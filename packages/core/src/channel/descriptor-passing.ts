@@ -10,6 +10,7 @@ type Context = ChannelContext<never, unknown>
 
 /** A descriptor that waits for its turn among the sends. */
 class DescriptorCall extends WaitingCall<void> {
+  readonly underWay = false
   readonly #context: Context
   readonly #descriptor: number
 

@@ -10,7 +10,7 @@ import {
   type Transfer,
   type TypeSelector,
 } from '@ipc/core/adapter'
-import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
+import { CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { FrameBatch } from '../connection/frame-batch.js'
@@ -22,11 +22,10 @@ import { DescriptorLane } from './descriptor-lane.js'
 import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
+import { Receipts } from './receipts.js'
 
 /** At capacity 0 messages may cross with the end of the receive that they were for. */
 const MOST_OFFERED = 1024
-/** How long a receiver may keep to itself what it has taken. */
-const TELL_TAKEN_MS = 10
 
 /** One side of a pair's stream: messages in core's frames, held back by what the other side has not taken yet. */
 export class StreamLinkPort implements Port, ConnectionEvents {
@@ -47,9 +46,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #tooManyDescriptors = false
   #untakenMessages = 0
   #untakenBytes = 0
-  #tookMessages = 0
-  #tookBytes = 0
-  #tellTimer: NodeJS.Timeout | undefined
+  readonly #receipts: Receipts
   #needs = 0
   #sentMessages = 0
   #receivedMessages = 0
@@ -66,6 +63,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.maxMessageBytes = buffering.maxMessageBytes
     this.#connection = connection
     this.#batch = new FrameBatch(connection)
+    this.#receipts = new Receipts(connection, buffering)
     this.#lane = new DescriptorLane(connection, address)
     if (connection.tryWriteDescriptor !== undefined) {
       this.trySendDescriptor = (descriptor) => this.#sendDescriptor(descriptor)
@@ -183,7 +181,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   close(timeoutMs: number): number | Promise<number> {
     this.#waiting = { send: 0, receive: 0 }
-    if (!this.#over) this.#tellTaken()
+    if (!this.#over) this.#receipts.tell()
     this.#over = true
     const undelivered = this.#undelivered
     sendFrame(this.#connection, LinkFrame.goodbye, 0)
@@ -206,6 +204,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       if (!IpcError.is(error)) throw error
       const undelivered = this.#undelivered
       this.#over = true
+      this.#receipts.stop()
       this.#settleOffer('unknown')
       this.#connection.pause()
       this.#host?.ended('failed', error, undelivered)
@@ -223,6 +222,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     if (this.#over) return
     const undelivered = this.#undelivered
     this.#over = true
+    this.#receipts.stop()
     this.#settleOffer('unknown')
     this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
   }
@@ -379,32 +379,9 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#untakenBytes = Math.max(0, this.#untakenBytes - bytes - messages * this.#cost(0))
   }
 
-  // Told at once while the limits are small or nothing is left to take, so that a full link is known not to be full; else
-  // a quarter of the window at a time.
   #took(length: number): void {
-    this.#tookMessages++
-    this.#tookBytes += length
     this.#announced = Math.max(0, this.#announced - 1)
-    const { capacity, bytes, exact } = this.buffering
-    const due = exact && (this.#inbox.length === 0 || capacity <= 64)
-    if (
-      !due &&
-      this.#tookMessages * 4 < capacity &&
-      this.#tookBytes * 4 + this.#tookMessages * FRAME_HEADER_BYTES * 4 < bytes
-    ) {
-      this.#tellTimer ??= setTimeout(() => this.#tellTaken(), TELL_TAKEN_MS).unref()
-      return
-    }
-    this.#tellTaken()
-  }
-
-  #tellTaken(): void {
-    clearTimeout(this.#tellTimer)
-    this.#tellTimer = undefined
-    if (!this.#over && this.#tookMessages > 0)
-      sendFrame(this.#connection, LinkFrame.taken, this.#tookMessages, bytesBody(this.#tookBytes))
-    this.#tookMessages = 0
-    this.#tookBytes = 0
+    if (!this.#over) this.#receipts.took(length, this.#inbox.length === 0)
   }
 
   #broke(what: string): IpcError {
