@@ -1,4 +1,4 @@
-import type { Mechanism, Traits } from '@ipc/core'
+import type { DescriptorLink, Mechanism, Traits } from '@ipc/core'
 import { defineMechanism, type MailboxRequest, oneName } from '@ipc/core/adapter'
 import { hostSupport } from '@ipc/host'
 import { MailboxPort } from '../mailbox/mailbox-port.js'
@@ -39,9 +39,9 @@ export interface UnixOptions {
 
 /**
  * Unix domain stream sockets. A mailbox belongs to the process that opened it first, which hands its messages to those who
- * receive; when that process closes or dies another takes over. A link is one connection. Sync calls work. Follows unix(7).
+ * receive; when that process closes or dies another takes over. A link is one connection, which can pass open file descriptors. Sync calls work. Follows unix(7).
  */
-export function unix(options: UnixOptions = {}): Mechanism {
+export function unix(options: UnixOptions = {}): Mechanism<unknown, DescriptorLink> {
   checkUnixOptions(options)
   const at = options.at
   const abstract = options.abstract ?? false
