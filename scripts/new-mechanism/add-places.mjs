@@ -33,9 +33,7 @@ function addPages(root, forms) {
   const docs = join(root, 'apps', 'docs')
   if (!existsSync(docs)) return []
   return readdirSync(docs, { recursive: true })
-    .filter(
-      (path) => /(^|\/)memory\.md$/.test(path) && !/node_modules|dist|\.vitepress|pages\/api/.test(path),
-    )
+    .filter((path) => /(^|\/)memory\.md$/.test(path) && !/node_modules|dist|\.vitepress|\/api\//.test(path))
     .map((path) => {
       const target = join(docs, renamedPath(path, forms))
       writeFileSync(target, renamedText(readFileSync(join(docs, path), 'utf8'), forms))
