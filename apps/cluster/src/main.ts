@@ -7,6 +7,7 @@ import { indirect } from '@ipc/core'
 import { nats } from '@ipc/nats'
 import { Answer, Job } from './job.js'
 import { DemoServer } from './nats-server.js'
+import { openNetwork } from './network.js'
 
 /**
  * node apps/cluster/dist/main.js [JOBS]: two hosts with two workers each factorise numbers. A third of the way a worker
@@ -16,6 +17,7 @@ const count = Number(process.argv[2] ?? 3_000)
 const HOSTS = ['north', 'south']
 const directory = mkdtempSync(join(tmpdir(), 'ipc-cluster-'))
 const server = new DemoServer(directory)
+const network = openNetwork(HOSTS)
 const hosts: ChildProcess[] = []
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -24,9 +26,10 @@ function startHost(name: string): ChildProcess {
   const runtime = join(directory, name)
   mkdirSync(runtime, { mode: 0o700 })
   const program = fileURLToPath(new URL('./host.js', import.meta.url))
-  return spawn(process.execPath, [program, name], {
+  const [command = '', ...args] = network.command(name, [process.execPath, program, name])
+  return spawn(command, args, {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NATS_URL: server.url, IPC_RUNTIME_DIR: runtime },
+    env: { ...process.env, NATS_URL: server.url(network.serverAddress(name)), IPC_RUNTIME_DIR: runtime },
   })
 }
 
@@ -35,7 +38,7 @@ async function watch(): Promise<{
   readonly wrong: number
   readonly workers: number
 }> {
-  const mechanism = nats({ servers: server.url })
+  const mechanism = nats({ servers: server.url() })
   const jobs = await indirect('jobs', mechanism, { schema: Job })
   const answers = await indirect('answers', mechanism, { schema: Answer })
   hosts.push(...HOSTS.map(startHost))
@@ -68,9 +71,21 @@ async function watch(): Promise<{
   return { answered: answered.size, wrong, workers: workers.size }
 }
 
+// Ctrl-C: namespaces and processes would stay.
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
+process.on('exit', () => {
+  for (const host of hosts) host.kill('SIGTERM')
+  server.killNow()
+  network.close()
+  rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+})
+
 try {
   await server.start()
-  say(`${count} jobs for ${HOSTS.join(' and ')}, two workers each over shm, joined by ${server.url}`)
+  say(
+    `${count} jobs for ${HOSTS.join(' and ')}, two workers each over shm, joined by nats; ${network.description}`,
+  )
   const { answered, wrong, workers } = await watch()
   console.log(`${answered} of ${count} jobs answered, ${wrong} wrongly, by ${workers} workers`)
   process.exitCode = answered === count && wrong === 0 ? 0 : 1
@@ -78,7 +93,5 @@ try {
   say((error as Error).message)
   process.exitCode = 1
 } finally {
-  for (const host of hosts) host.kill('SIGTERM')
-  await server.kill()
-  rmSync(directory, { recursive: true, force: true })
+  process.exit()
 }

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** A nats-server of this demo's own, on a free port of the loopback, with its store in `directory`. */
+/** A nats-server of this demo's own, on a free port, with its store in `directory`; only who knows its token is let in. */
 export class DemoServer {
   readonly #directory: string
+  readonly #token = randomBytes(16).toString('hex')
   #port = 0
   #process: ChildProcess | undefined
 
@@ -13,15 +15,16 @@ export class DemoServer {
     this.#directory = directory
   }
 
-  get url(): string {
-    return `nats://127.0.0.1:${this.#port}`
+  /** As seen from where the server's machine has `address`. */
+  url(address = '127.0.0.1'): string {
+    return `nats://${this.#token}@${address}:${this.#port}`
   }
 
   /** Resolves when it answers; again on the same port and store. */
   async start(): Promise<void> {
     this.#port ||= await freePort()
     const store = join(this.#directory, 'store')
-    const args = ['-a', '127.0.0.1', '-p', String(this.#port), '-js', '-sd', store]
+    const args = ['-a', '0.0.0.0', '-p', String(this.#port), '-js', '-sd', store, '--auth', this.#token]
     const server = spawn('nats-server', args, { stdio: ['ignore', 'ignore', 'pipe'] })
     this.#process = server
     await new Promise<void>((resolve, reject) => {
@@ -31,6 +34,11 @@ export class DemoServer {
         if (String(chunk).includes('Server is ready')) resolve()
       })
     })
+  }
+
+  /** For the end of the process, when nothing can be waited for. */
+  killNow(): void {
+    this.#process?.kill('SIGKILL')
   }
 
   async kill(): Promise<void> {

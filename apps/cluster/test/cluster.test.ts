@@ -28,6 +28,7 @@ const WATCHDOG_MS = 60_000
       const [code] = await withWatchdog(once(child, 'close'), WATCHDOG_MS, 'the cluster')
       expect({ code, log }).toMatchObject({ code: 0, log: expect.stringContaining('killing the server') })
       expect(log).toContain('killing worker')
+      expect(log).toMatch(/a (network namespace|loopback address) each/)
       expect(output).toMatch(/^600 of 600 jobs answered, 0 wrongly, by \d+ workers\n$/)
     } finally {
       child.kill('SIGKILL')

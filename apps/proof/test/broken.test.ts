@@ -50,15 +50,23 @@ const ALIVE = [
 const WOKEN = 'C10 a receiver killed while it waits does not keep the wake-up from the others'
 const LEFT = 'C10 C0 a killed receiver leaves what it had not received to another'
 
-test.each([
+interface Fault {
+  readonly fault: string
+  readonly fails: readonly string[]
+  readonly says: RegExp
+  readonly mayFail?: string
+}
+
+test.each<Fault>([
   { fault: 'busy-waits', fails: [IDLE], says: /µs of CPU in/ },
   { fault: 'keeps the process alive', fails: ALIVE, says: /end of peer/ },
-  { fault: 'forgets a wake-up', fails: [WOKEN, LEFT], says: /nothing after/ },
+  // Whether the killed one waits at that moment is chance in this case.
+  { fault: 'forgets a wake-up', fails: [WOKEN], mayFail: LEFT, says: /nothing after/ },
 ])(
   'a mechanism that $fault fails the cases made for it, and no others',
-  async ({ fault, fails, says }) => {
+  async ({ fault, fails, says, mayFail }: Fault) => {
     const failed = await failures(fault)
-    expect([...failed.keys()].sort()).toEqual([...fails].sort())
+    expect([...failed.keys()].filter((title) => title !== mayFail).sort()).toEqual([...fails].sort())
     expect(failed.get(fails[0] as string)).toMatch(says)
   },
   TEST_MS,

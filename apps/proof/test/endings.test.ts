@@ -33,8 +33,12 @@ async function ending(proven: Proven, waiting: string, how: string) {
     process.execPath,
     [program, module, factory, JSON.stringify(options), name, waiting, how],
     // jest's process.env is not the one that a child would have by itself.
-    { stdio: ['ignore', 'ignore', 'ignore'], env: { ...process.env } },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env } },
   )
+  let said = ''
+  child.stderr?.on('data', (piece) => {
+    said += piece
+  })
   const [code, signal] = await withWatchdog(once(child, 'exit'), WATCHDOG_MS, `the end by ${how}`).finally(
     () => child.kill('SIGKILL'),
   )
@@ -52,6 +56,8 @@ async function ending(proven: Proven, waiting: string, how: string) {
     await mailbox.close()
     await unlink(name, make())
   }
+  // What it said belongs to an end that was not wanted.
+  if (signal === 'SIGABRT' || signal === 'SIGSEGV') throw new Error(said)
   return { code, signal }
 }
 

@@ -31,7 +31,7 @@ describe.each(names)('%s, killed or stopped in the middle', (name) => {
     )
     expect(Object.keys(operations)).toEqual(titles)
     for (const steps of Object.values(operations)) {
-      expect(steps.length).toBeGreaterThan(1)
+      expect(steps.length).toBeGreaterThan(0)
       expect(JSON.stringify(steps)).not.toContain('FAILED')
     }
   })
@@ -42,18 +42,20 @@ describe.each(names)('%s, killed or stopped in the middle', (name) => {
       const proven = mechanism()
       if (proven === undefined) return
       const random = randomFrom(seed)
+      const known = new Set(
+        Object.values(recorded[name] ?? {}).flatMap((steps) => steps.map(([step]) => step)),
+      )
       for (const operation of OPERATIONS.filter((one) => one.for(proven))) {
         const steps = recorded[name]?.[operation.title] ?? []
         const step = 1 + Math.floor(random() * steps.length)
         const how = random() < 0.7 ? 'killed' : 'stopped'
         const { before, outcome } = await interrupt(operation, proven, step, how)
-        const known = steps.map(([label]) => label)
-        const outcomes = steps.map(([, killed, stopped]) => (how === 'killed' ? killed : stopped))
-        // A step that the table has not: the operation has changed, and the table is to be made anew.
-        expect([operation.title, known]).toEqual([
+        // A step that the table has nowhere: the operation has changed, and the table is to be made anew.
+        expect([operation.title, [...known]]).toEqual([
           operation.title,
           expect.arrayContaining([before ?? AFTER_ALL]),
         ])
+        const outcomes = steps.map(([, killed, stopped]) => (how === 'killed' ? killed : stopped))
         expect([operation.title, outcomes]).toEqual([operation.title, expect.arrayContaining([outcome])])
       }
     },

@@ -1,5 +1,6 @@
 import type { InputFile } from './input-file.js'
 import type { MechanismName } from './mechanisms.js'
+import { startNatsServer } from './nats-server.js'
 import type { Progress } from './progress.js'
 import { failedRow, type Row, rowOf } from './row.js'
 import { runTask } from './run-task.js'
@@ -20,9 +21,14 @@ export async function tour(
 ): Promise<Visit[]> {
   const visits: Visit[] = []
   for (const mechanism of mechanisms) {
-    for (const addressing of addressings) {
-      visits.push(await visit(makeTask(mechanism, addressing, file.bytes), file, progress, interrupted))
-      interrupted.throwIfAborted()
+    const endServer = mechanism === 'nats' ? await startNatsServer() : undefined
+    try {
+      for (const addressing of addressings) {
+        visits.push(await visit(makeTask(mechanism, addressing, file.bytes), file, progress, interrupted))
+        interrupted.throwIfAborted()
+      }
+    } finally {
+      await endServer?.()
     }
   }
   return visits

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { afterEach, expect, it, jest } from '@jest/globals'
 import { fileOf } from './support/files.js'
 import { watchLeftovers } from './support/nothing-left.js'
@@ -9,7 +10,10 @@ jest.setTimeout(2 * LONGEST_MS)
 ownRuntimeDirectory()
 afterEach(endPrograms)
 
-const names = ['memory', 'shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp']
+const natsServerThere = spawnSync('nats-server', ['--version']).error === undefined
+const names = ['memory', 'shm', 'fifo', 'sysvMq', 'posixMq', 'unix', 'tcp', 'nats']
+// Where there is no server the tour says how to get one, and goes on.
+const visited = natsServerThere ? names : names.filter((name) => name !== 'nats')
 // Not a multiple of any message's size.
 const someBytes = 100_003
 const file = fileOf(
@@ -22,10 +26,13 @@ it('--json prints a row for each mechanism and addressing, and nothing else', as
   const tour = startTour('--json', file)
   const { code, stdout, stderr } = await endOf(tour)
 
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: natsServerThere ? '' : expect.stringContaining('apt install'),
+  })
   const rows = JSON.parse(stdout)
   expect(rows.map(({ mechanism, addressing }: Record<string, string>) => [mechanism, addressing])).toEqual(
-    names.flatMap((name) => [
+    visited.flatMap((name) => [
       [name, 'mailbox'],
       [name, 'link'],
     ]),
@@ -90,6 +97,21 @@ it('a mechanism that this platform lacks gets one clear sentence', async () => {
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(/^tour: sysvMq is not to be had here: .*darwin.*\n$/)
+})
+
+it('without a NATS server the tour says how to get one', async () => {
+  const path = process.env.PATH
+  process.env.PATH = '/no/such/folder'
+  try {
+    expect(await runTour('-m', 'nats', file)).toEqual({
+      code: 1,
+      signal: null,
+      stdout: '',
+      stderr: expect.stringMatching(/^tour: nats is not to be had here: .*apt install nats-server.*\n$/),
+    })
+  } finally {
+    process.env.PATH = path
+  }
 })
 
 it('--help names the mechanisms and options', async () => {

@@ -11,6 +11,7 @@ import { OBJECTS } from './cases/objects.js'
 import { OPERATIONS } from './cases/operations.js'
 import { ORDER } from './cases/order.js'
 import { PARTIES } from './cases/parties.js'
+import { PARTY_DEATH } from './cases/party-death.js'
 import { REQUESTS } from './cases/requests.js'
 import { SELECTION } from './cases/selection.js'
 import { SENT_AND_RECEIVED } from './cases/sent-and-received.js'
@@ -42,6 +43,7 @@ export const CASES: readonly Case[] = [
   ...AGREEMENT,
   ...WAITING_CALLS,
   ...PARTIES,
+  ...PARTY_DEATH,
   ...REQUESTS,
   ...SHAPES,
   ...TYPED,

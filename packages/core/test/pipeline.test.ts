@@ -66,3 +66,34 @@ test('bytes that are no JSON, or no UTF-8, are IPC_INVALID_MESSAGE', () => {
     expect(() => pipeline.decode(bytes)).toThrow(expect.objectContaining({ code: 'IPC_INVALID_MESSAGE' }))
   }
 })
+
+test('a schema that throws, or whose promise rejects, is IPC_INVALID_MESSAGE on both sides', async () => {
+  const cause = new RangeError('no opinion')
+  const answers = {
+    throws: () => {
+      throw cause
+    },
+    rejects: () => Promise.reject(cause),
+  }
+  for (const validate of Object.values(answers)) {
+    const schema = { '~standard': { version: 1 as const, vendor: 'test', validate } }
+    const pipeline = new Pipeline<unknown, unknown>(json(), schema, schema)
+    const wanted = { code: 'IPC_INVALID_MESSAGE', cause, message: expect.stringContaining('no opinion') }
+    await expect((async () => pipeline.encodeLater(1))()).rejects.toMatchObject(wanted)
+    await expect((async () => pipeline.decodeLater(Uint8Array.of(0x31)))()).rejects.toMatchObject(wanted)
+  }
+})
+
+test('a codec that cannot read what it wrote fails at the first send', () => {
+  const codec = {
+    name: 'one-way',
+    encode: () => Uint8Array.of(1),
+    decode: () => {
+      throw new Error('lost')
+    },
+  }
+  const pipeline = new Pipeline<unknown, unknown>(codec, z.number(), z.number())
+  expect(() => pipeline.encode(1)).toThrow(
+    expect.objectContaining({ code: 'IPC_INVALID_MESSAGE', message: expect.stringContaining('one-way') }),
+  )
+})

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstUse } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
@@ -42,9 +42,9 @@ const libc = onFirstUse(() => ({
   close: libcFunction<(queue: number) => number>('mq_close', 'int', ['int']),
   unlink: libcFunction<(name: string) => number>('mq_unlink', 'int', ['string']),
   send: libcFunction<Send>('mq_send', 'int', ['int', 'pointer', 'size', 'uint']),
-  receive: libcFunction<Receive>('mq_receive', 'long', ['int', 'pointer', 'size', 'pointer']),
+  receive: libcFunction<Receive>('mq_receive', 'int', ['int', 'pointer', 'size', 'pointer']),
   timedSend: libcFunction<TimedSend>('mq_timedsend', 'int', ['int', 'pointer', 'size', 'uint', 'pointer']),
-  timedReceive: libcFunction<TimedReceive>('mq_timedreceive', 'long', [
+  timedReceive: libcFunction<TimedReceive>('mq_timedreceive', 'int', [
     'int',
     'pointer',
     'size',

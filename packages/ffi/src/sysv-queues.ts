@@ -1,4 +1,4 @@
-import { addressOf, libcFunction, onFirstUse } from './backend/koffi.js'
+import { addressOf, libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
@@ -43,7 +43,7 @@ const libc = onFirstUse(() => ({
   ),
   msgrcv: libcFunction<(id: number, message: number, length: number, type: number, flags: number) => number>(
     'msgrcv',
-    'long',
+    'int',
     ['int', 'address', 'size', 'long', 'int'],
   ),
   msgctl: libcFunction<Control>('msgctl', 'int', ['int', 'int', 'pointer']),
@@ -82,6 +82,11 @@ export class SysvMessageBuffer {
     this.address = addressOf(this.#words)
   }
 
+  /** Whether its memory was transferred away, so that the system must not write to its address any more. */
+  get isTransferred(): boolean {
+    return this.#words.length === 0
+  }
+
   /** 1 or more. A type over 2^53 of a foreign program comes rounded. */
   get type(): number {
     return (this.#words[1] as number) * 0x1_0000_0000 + (this.#words[0] as number)
@@ -94,7 +99,7 @@ export class SysvMessageBuffer {
 }
 
 function checkLength(message: SysvMessageBuffer, length: number): void {
-  if (message.data.buffer.byteLength === 0)
+  if (message.isTransferred)
     throw new RangeError('the message buffer was transferred: its memory is not its own')
   if (!(length >= 0 && length <= message.data.byteLength)) {
     throw new RangeError(`${length} bytes do not lie within a message of ${message.data.byteLength}`)

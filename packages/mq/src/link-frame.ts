@@ -42,5 +42,5 @@ export function readLinkFrame(
   }
   header.kind = frame.kind
   header.correlation = frame.correlation
-  return new Uint8Array(from.subarray(FRAME_HEADER_BYTES, length))
+  return from.slice(FRAME_HEADER_BYTES, length)
 }

@@ -1,21 +1,12 @@
 import { IpcError, type NoWait, type Opt, type Wait, type WaitSync } from '@ipc/core'
 import { fromSystemError, waitSync } from '@ipc/core/adapter'
-import {
-  mqGetAttributes,
-  mqOpen,
-  mqUnlink,
-  O,
-  POLLIN,
-  POLLOUT,
-  pollOne,
-  type QueueAttributes,
-} from '@ipc/ffi'
+import { mqGetAttributes, mqOpen, mqUnlink, O, POLLOUT, pollOne, type QueueAttributes } from '@ipc/ffi'
+import { waitFor } from '@ipc/host'
 import { posixLimits } from './limits/posix-limits.js'
 import type { PosixSize } from './limits/posix-size.js'
 import { DescriptorWait } from './posix/descriptor-wait.js'
 import { explainedMqOpenError } from './posix/explained-mq-open-error.js'
 import { QueueHandle } from './posix/queue-handle.js'
-import { waitFor } from './waiting/wait-for.js'
 
 /** How a POSIX queue is opened. */
 export type PosixQueueOptions = Opt<{
@@ -39,7 +30,7 @@ const HIGHEST_PRIORITY = 32_767
 
 /**
  * A POSIX message queue as the kernel has it: nothing is added to a message, no file is made beside the queue. The
- * descriptor is always O_NONBLOCK here: what waits, waits by its readiness, in the event loop or in slices. Linux.
+ * descriptor is opened with O_NONBLOCK: what waits, waits by its readiness in the event loop, or in slices. Linux.
  * Follows mq_overview(7).
  */
 export class PosixQueue {
@@ -129,6 +120,25 @@ export class PosixQueue {
     return this.#call('look at', () => mqGetAttributes(this.#queue.descriptor))
   }
 
+  /**
+   * Switches O_NONBLOCK, the only attribute that can change, for another process that is started with `descriptor`: calls here
+   * wait, or do not, as their names say. Gives the attributes as they were. Follows mq_setattr(3).
+   */
+  setAttributes(attributes: { readonly nonBlocking: boolean }): QueueAttributes {
+    const { nonBlocking } = attributes
+    if (typeof nonBlocking !== 'boolean') throw new TypeError('nonBlocking must be true or false')
+    const before = this.getAttributes()
+    this.#call('change', () => {
+      this.#queue.isNonBlocking = nonBlocking
+    })
+    return before
+  }
+
+  /** Its descriptor (mqd_t), to start a child with, as an entry of `stdio`. Closed by `close`. */
+  get descriptor(): number {
+    return this.#queue.descriptor
+  }
+
   /** Closes the descriptor; the queue and its name stay. Calls that wait end with IPC_CLOSED. Idempotent. Follows mq_close(3). */
   close(): void {
     if (this.#closed) return
@@ -168,6 +178,7 @@ export class PosixQueue {
     )
     this.#wait.waitReadable(this.#wakers.receive.size > 0)
     this.#wait.waitWritable(this.#wakers.send.size > 0)
+    this.#queue.keepFlags()
   }
 
   #wake(to: 'send' | 'receive'): void {
@@ -175,9 +186,10 @@ export class PosixQueue {
   }
 
   #waitSync<T>(to: 'send' | 'receive', timeoutMs: number, attempt: () => T | undefined): T {
-    const events = to === 'receive' ? POLLIN : POLLOUT
-    const sleep = (_: unknown, milliseconds: number) =>
-      void pollOne(this.#queue.descriptor, events, milliseconds)
+    const sleep = (_: unknown, milliseconds: number): void => {
+      if (to === 'receive') this.#queue.sleepForMessage(milliseconds)
+      else pollOne(this.#queue.descriptor, POLLOUT, milliseconds)
+    }
     return waitSync(
       { address: this.name, sleep },
       to,

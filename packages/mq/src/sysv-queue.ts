@@ -16,13 +16,13 @@ import {
   SysvMessageBuffer,
   sleepSlice,
 } from '@ipc/ffi'
+import { waitFor } from '@ipc/host'
 import { limitError } from './limits/limit-error.js'
 import { MSGMNI, sysvLimits } from './limits/sysv-limits.js'
 import { msgrcvSelection } from './sysv/msgrcv-selection.js'
 import { saysQueueGone } from './sysv/queue-gone.js'
 import { removeQueue } from './sysv/remove-queue.js'
 import { removed, tooLargeToReceive, tooLargeToSend } from './sysv/sysv-queue-errors.js'
-import { waitFor } from './waiting/wait-for.js'
 import { queueLook, SYNC_LOOK_EACH_MS } from './wake-up/queue-look.js'
 
 /** How a System V queue is opened. */

@@ -22,13 +22,13 @@ test('where spinning did not pay it is tried again now and then, and goes on onc
   let waits = 1
   while (budget.next() === 0 && waits < 1_000) waits++
   expect(waits).toBe(64)
-  budget.moved(0.01)
+  budget.moved(false)
   expect(budget.next()).toBe(ADAPTIVE.turns)
 })
 
 test('what comes after the processor was lost counts as in vain', () => {
   const budget = new SpinBudget(ADAPTIVE)
-  budget.moved(3)
+  budget.moved(true)
   expect(budget.next()).toBeLessThan(ADAPTIVE.turns)
 })
 

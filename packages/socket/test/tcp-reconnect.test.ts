@@ -152,7 +152,7 @@ test('a lost owner is looked for with growing pauses up to a bound, then the mai
   expect(grantedAttributes(asked).capacity).toBe(1024)
   const member = await MailboxPort.open(meeting, asked, false)
   const ended = new Promise<unknown[]>((resolve) =>
-    member.attach({ wake: () => {}, ended: (...how) => resolve(how) }),
+    member.attach({ wake: () => {}, full: () => {}, ended: (...how) => resolve(how) }),
   )
   await owner.kill('SIGKILL')
   // Somebody is there, but nobody who speaks: each attempt is seen.

@@ -1,4 +1,4 @@
-import { indirect, indirectSync, unlink } from '@ipc/core'
+import { direct, indirect, indirectSync, unlink } from '@ipc/core'
 import { unix } from '@ipc/socket'
 import { type Peer, uniqueName } from '@ipc/testkit'
 import { afterEach, expect, test } from '@jest/globals'
@@ -204,6 +204,44 @@ test('Sync calls work between processes, on either side', async () => {
   const last = owner.call('receiveSync', 'box', 10_000)
   await box.send(bytes('by the loop'))
   expect(await last).toBe('by the loop')
+  await box.close()
+})
+
+test('a Sync call on one mailbox goes on serving the others that its process owns', async () => {
+  name = uniqueName('two ways')
+  const there = await indirect(`${name}-there`, unix())
+  const back = await indirect(`${name}-back`, unix())
+  const peer = await socketPeer()
+  await peer.call('open', 'there', 'unix', `${name}-there`)
+  await peer.call('open', 'back', 'unix', `${name}-back`)
+  const passed = peer.call('passSync', 'there', 'back', 20, 10_000)
+  await peer.next('there blocks')
+  // Both event loops stand still from here on.
+  for (let i = 0; i < 20; i++) {
+    there.sendSync(bytes(`${i}`), { timeoutMs: 10_000 })
+    expect(text(back.receiveSync({ timeoutMs: 10_000 }).data)).toBe(`${i}`)
+  }
+  await passed
+  await there.close()
+  await back.close()
+})
+
+test('a Sync call on a link goes on serving the mailboxes that its process owns', async () => {
+  name = uniqueName('beside a link')
+  const box = await indirect(name, unix(), { buffering: { capacity: 1 } })
+  const party = await direct('P', unix(), { namespace: name })
+  const peer = await socketPeer()
+  await peer.call('open', 'box', 'unix', name)
+  await peer.call('party', 'Q', 'unix', 'Q', { namespace: name })
+  const [link] = await Promise.all([party.link('Q'), peer.call('link', 'link', 'Q', 'P')])
+  const passed = peer.call('passSync', 'box', 'link', 3, 10_000)
+  await peer.next('box blocks')
+  for (let i = 0; i < 3; i++) {
+    box.sendSync(bytes(`${i}`), { timeoutMs: 10_000 })
+    expect(text(link.receiveSync({ timeoutMs: 10_000 }).data)).toBe(`${i}`)
+  }
+  await passed
+  await party.close()
   await box.close()
 })
 

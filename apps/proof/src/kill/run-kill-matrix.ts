@@ -22,11 +22,22 @@ export async function runKillMatrix([file, ...wanted]: readonly string[]): Promi
       const operations = OPERATIONS.filter((operation) => operation.for(mechanism))
       const found = await tryAll(operations, mechanism, (line) => console.error(line))
       failed += found.failures.length
-      writeFileSync(file, `${JSON.stringify({ ...read(file), [mechanism.name]: found.operations })}\n`)
+      writeFileSync(file, lines({ ...read(file), [mechanism.name]: found.operations }))
     }
   })
   rmSync(directory, { recursive: true, force: true })
   return failed === 0 ? 0 : 1
+}
+
+/** JSON with a line for each operation, so that a change shows where it is. */
+function lines(matrix: KillMatrix): string {
+  const mechanisms = Object.entries(matrix).map(([name, operations]) => {
+    const rows = Object.entries(operations).map(
+      ([title, steps]) => `  ${JSON.stringify(title)}: ${JSON.stringify(steps)}`,
+    )
+    return ` ${JSON.stringify(name)}: {\n${rows.join(',\n')}\n }`
+  })
+  return `{\n${mechanisms.join(',\n')}\n}\n`
 }
 
 function read(path: string): KillMatrix {

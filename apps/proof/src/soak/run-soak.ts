@@ -33,6 +33,7 @@ export async function runSoak(given: readonly string[]): Promise<number> {
       const folder = mkdtempSync(join(tmpdir(), 'ipc-soak-'))
       const ledger = await new Soak(mechanism, folder, random).run((minutes * 60_000) / mechanisms.length)
       ledgers.push(ledger)
+      console.error(`${mechanism.name}: ${ledger.sent} sent, ${ledger.received} received`)
       const found = faultsOf(ledger, mechanism.make().traits.mailbox.delivery === 'at-least-once')
       faults.push(...found)
       // What was noted is kept where there is something to look for.

@@ -7,8 +7,10 @@ export interface Resources {
   readonly descriptors: number
   readonly mappings: number
   readonly threads: number
-  /** Bytes of JavaScript's, after a collection of garbage. */
+  /** Bytes of JavaScript's objects after a collection of garbage. */
   readonly heap: number
+  /** Bytes of its buffers, mapped memory counted as well. */
+  readonly buffers: number
   /** Bytes of the whole process that are in memory. */
   readonly resident: number
 }
@@ -29,7 +31,8 @@ export async function resources(): Promise<Resources> {
       .split('\n')
       .filter((line) => /\/dev\/shm|\/memfd:|\/SYSV|anon_inode/.test(line)).length,
     threads: readdirSync('/proc/self/task').length,
-    heap: heapUsed + external,
+    heap: heapUsed,
+    buffers: external,
     resident: rss,
   }
 }

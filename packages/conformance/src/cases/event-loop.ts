@@ -157,7 +157,8 @@ export const EVENT_LOOP: readonly Case[] = [
       const before = await cpu()
       await new Promise((resolve) => setTimeout(resolve, spinning / 1000))
       const used = (await cpu()) - before
-      assert.ok(used < spinning / 4, `${used} µs of CPU in ${spinning} µs of waiting`)
+      // One that spins gets this much also where others leave it an eighth of a processor.
+      assert.ok(used < spinning / 8, `${used} µs of CPU in ${spinning} µs of waiting`)
       await within(here.send(bytesOf('woken')), 'send')
       assert.equal(textOf((await within(receive, 'the receive')).data), 'woken')
     },

@@ -140,6 +140,26 @@ export const PARTIES: readonly Case[] = [
     },
   },
   {
+    title:
+      'C17 C20 a party takes the messages of its links in turn: a busy peer does not silence a quiet one',
+    on: ['party'],
+    async run(ground) {
+      const first = await linked(ground)
+      const second = await linked(ground, first.party)
+      const { party } = first
+      const rounds = 3
+      for (const { there } of [first, second])
+        for (let sent = 0; sent < rounds; sent++) await within(there.send(bytesOf(`${sent}`)), 'send')
+      for (let round = 0; round < rounds; round++) {
+        for (const { here } of [first, second]) await within(here.ready('receive'), 'ready')
+        const from = new Set<string>()
+        for (let taken = 0; taken < 2; taken++)
+          from.add(((await within(party.receive(), 'receive')) as Named).from)
+        assert.equal(from.size, 2, `both are served in round ${round}`)
+      }
+    },
+  },
+  {
     title: 'C0 links() gives the links there are and each new one, whoever made it',
     on: ['party'],
     async run(ground) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Case } from '../case.js'
 import { expectMistake } from '../checks/expect-error.js'
+import { turns } from '../checks/turns.js'
 import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
 import { drain } from '../ground/drain.js'
@@ -8,6 +9,7 @@ import { fullPair } from '../ground/full-pair.js'
 import { next } from '../ground/next.js'
 import { expectNothingBefore } from '../ground/sentinel.js'
 import { numbered } from '../messages/numbered.js'
+import { Tally } from '../messages/tally.js'
 import { bytesOf } from '../messages/text.js'
 
 const BOTH = ['mailbox', 'link'] as const
@@ -23,6 +25,28 @@ export const TRIES: readonly Case[] = [
       await within(here.ready('receive'), "ready('receive')")
       assert.deepEqual(new Uint8Array(here.tryReceive()?.data ?? []), numbered(0, 0))
       assert.equal(here.tryReceive(), undefined)
+    },
+  },
+  {
+    title: 'C4 who never waits and only tries again and again gets every message',
+    on: BOTH,
+    // Of a broker a message is asked for, and comes a round trip later.
+    needs: ({ sendsAtOnce }) => sendsAtOnce,
+    async run(ground) {
+      const { here, there } = await ground.pair()
+      const count = 20
+      const sending = there.sendNumbered(0, count)
+      const tally = new Tally()
+      const tried = async (): Promise<void> => {
+        while (tally.taken.length < count) {
+          const message = here.tryReceive()
+          if (message === undefined) await turns(1)
+          else tally.take(message.data)
+        }
+      }
+      await within(tried(), `${count} messages by tryReceive`)
+      await within(sending, 'the sends')
+      tally.expectAll(0, count)
     },
   },
   {

@@ -1,4 +1,4 @@
-import { IpcError, type Mechanism, serve, type ZeroCopy } from '@ipc/core'
+import { IpcError, type Mechanism, request, serve, type ZeroCopy } from '@ipc/core'
 import type { BytesChannel, BytesLink, BytesMessage, BytesParty, Functions } from '../functions.js'
 import { checkNumbered, type Numbers, numbered, variedSize } from '../messages/numbered.js'
 import { type NamedOptions, resolveOptions } from './options.js'
@@ -144,6 +144,12 @@ export class Program {
       () => this.#emit('served'),
       (error) => this.#emit('served', error),
     )
+  }
+
+  /** Starts a request and tells what came of it. */
+  requestLater(id: number, event: string, data: Uint8Array): void {
+    const tell = (result: unknown) => this.#emit(event, result)
+    request(this.#of<BytesLink>(id), data).then(tell, tell)
   }
 
   /** Keeps views of the channel's memory over its close, transfers one, and touches them all. */

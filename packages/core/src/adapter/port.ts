@@ -31,6 +31,8 @@ export interface PortHost {
    * `undelivered`: how many of the messages sent here are not known to have reached the other side, where the port can tell.
    */
   ended(reason: Exclude<Closure['reason'], 'closed'>, error?: IpcError, undelivered?: number): void
+  /** Of a port whose sends all take several steps: one of them has met a full channel. Core counts the others itself. */
+  full(): void
 }
 
 /** A send of more than one step: a message larger than the kernel takes at once, or a rendezvous. */
@@ -52,13 +54,21 @@ export interface Port {
   /** As granted; Infinity where there is no such limit. */
   readonly buffering: { readonly capacity: number; readonly bytes: number }
   readonly maxMessageBytes: number
+  /**
+   * How many sends of several steps may be under way at once; without it one. They are begun in the order of the calls,
+   * each while those before it go on; the port keeps their order, and answers `begin` with undefined to have one wait.
+   */
+  readonly transfersAtOnce?: number
 
   /** Called once, before any other call; nothing is told to a host before. */
   attach(host: PortHost): void
   /** Hands one whole message over; must not keep `bytes`. False = full or busy, with no effect. Bounded steps, no wait. */
   trySend(bytes: Uint8Array, header: Header): boolean
-  /** Takes the next message that matches, as a copy of its own. Undefined = none. Bounded steps, no wait. */
-  tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined
+  /**
+   * Takes the next message that matches, as a copy of its own. Undefined = none. Bounded steps, no wait. `mayWait`: where there is
+   * none the caller waits, so that what only the event loop would bring need not be looked for.
+   */
+  tryReceive(header: Header, selector: TypeSelector | undefined, mayWait?: boolean): Uint8Array | undefined
   /** Whether a try would succeed now. */
   isReady(to: Direction): boolean
   /**
@@ -83,6 +93,11 @@ export interface Port {
   flush?(): boolean
   /** Forgets what was staged and not handed over. */
   unstage?(): void
+  /**
+   * Like `tryReceive` for all the messages that one look finds, up to `max`, added to `messages`; returns how many. Ends
+   * before one that has more beside its bytes than the default header: `tryReceive` takes that.
+   */
+  tryReceiveMany?(messages: Uint8Array[], max: number): number
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */

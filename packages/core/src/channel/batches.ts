@@ -26,3 +26,27 @@ export function* batches<I>(data: Iterable<I>, encode: (item: I) => Uint8Array):
   }
   if (batch.length > 0) yield batch
 }
+
+/**
+ * The same of an array whose items are sent as they are. `check` returns its item, or throws for one that cannot be sent.
+ */
+export function* arrayBatches(
+  data: readonly Uint8Array[],
+  check: (item: Uint8Array) => Uint8Array,
+): Generator<readonly Uint8Array[]> {
+  for (let from = 0; from < data.length; ) {
+    const batch = data.slice(from, from + BATCH_MESSAGES)
+    let count = 0
+    let bytes = 0
+    try {
+      for (; count < batch.length && bytes < BATCH_BYTES; count++) {
+        bytes += check(batch[count] as Uint8Array).length
+      }
+    } catch (error) {
+      if (count > 0) yield batch.slice(0, count)
+      throw error
+    }
+    yield count === batch.length ? batch : batch.slice(0, count)
+    from += count
+  }
+}

@@ -1,5 +1,4 @@
 import type { Direction, PortHost } from '../adapter/port.js'
-import { waitSync } from '../timing/sync-wait.js'
 import { checkWait } from '../timing/waiting-call.js'
 import type { Claim, Closure, Message } from '../types/channel.js'
 import type { Buffering, NoWait, Opt, Wait, WaitSync } from '../types/options.js'
@@ -52,6 +51,7 @@ export class BaseChannel<I, O> {
         if (to === 'send') this.sending.wake()
         else this.side.receiving.wake()
       },
+      full: () => this.sending.full(),
       ended: (reason, error, undelivered) => life.ended(reason, error, undelivered),
     }
   }
@@ -99,13 +99,8 @@ export class BaseChannel<I, O> {
   }
   receiveSync(options: WaitSync & object): Message<O> {
     if (!this.#sides.receives) this.#refuse('receiveSync')
-    const { port, life, what } = this.context
     assertSync(this.context as ChannelContext<never, unknown>, 'receiveSync')
-    life.assertReceivable()
-    const { timeoutMs, ...selector } = options ?? {}
-    return waitSync(port, 'receive', timeoutMs, `receiveSync from ${what}`, () =>
-      this.side.tryReceive(selector),
-    )
+    return this.side.receiveSync(this.context.port, options)
   }
   receive(options?: Wait & object): Promise<Message<O>> {
     if (!this.#sides.receives) this.#refuse('receive')

@@ -12,7 +12,9 @@ export interface Inlet {
   readonly statistics: Statistics
   /** What the mechanism said beside the bytes that `take` returned last. */
   readonly header: Header
-  take(selector: TypeSelector | undefined): Uint8Array | undefined
+  take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined
+  /** Adds those that one look finds, up to `max`, to `messages`; how many. 0: `take` may have one all the same. */
+  takeMany(messages: Uint8Array[], max: number): number
   /** Puts one back that could not be given to its caller: the next `take` without selector returns it. */
   putBack(bytes: Uint8Array): void
   /** `waiting` calls wait for a message from here. */
@@ -41,13 +43,17 @@ export class PortInlet implements Inlet {
     this.#onDrained = onDrained
   }
 
-  take(selector: TypeSelector | undefined): Uint8Array | undefined {
+  take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
     if (this.#back.length > 0 && selector === undefined) {
       const first = this.#back.shift()
       Object.assign(this.header, first?.header)
       return first?.bytes
     }
-    return this.port.tryReceive(this.header, selector)
+    return this.port.tryReceive(this.header, selector, mayWait)
+  }
+
+  takeMany(messages: Uint8Array[], max: number): number {
+    return this.#back.length > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
   }
 
   putBack(bytes: Uint8Array): void {

@@ -1,10 +1,12 @@
 import type { Attribute } from '../adapter/mechanism.js'
+import type { Port } from '../adapter/port.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { flushStaged } from '../timing/staged.js'
+import { waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
-import type { Wait } from '../types/options.js'
+import type { Wait, WaitSync } from '../types/options.js'
 import type { Inlet } from './inlet.js'
 import { ANY, type ReceiveCall, ReceiveManyCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
 import { checkedSelector } from './receive-selector.js'
@@ -33,12 +35,14 @@ export class ReceiverSide<O> {
   readonly #any: Wanted
   /** What errors call a receive. */
   readonly #label: string
+  readonly #syncLabel: string
 
   constructor(receiving: Receiving<O>, scope: ReceiverScope) {
     this.receiving = receiving
     this.#scope = scope
     const { inlet, named, what } = scope
     this.#label = `receive from ${what}`
+    this.#syncLabel = `receiveSync from ${what}`
     this.#any = inlet === undefined && !named ? ANY : { type: undefined, from: undefined, inlet, named }
   }
 
@@ -56,6 +60,19 @@ export class ReceiverSide<O> {
     const message = this.receiving.take(wanted)
     if (message === undefined) this.#scope.afterNothing()
     return message
+  }
+
+  /** Blocks the thread until there is one. */
+  receiveSync(port: Pick<Port, 'address' | 'sleep'>, options: WaitSync & object): Message<O> {
+    const scope = this.#scope
+    scope.assertReceivable()
+    const { timeoutMs, signal } = (options ?? {}) as Wait
+    if (signal !== undefined) throw new TypeError('a Sync call takes no signal: nobody could abort it')
+    const wanted = options === undefined ? this.#any : this.#wanted(options)
+    return waitSync(port, 'receive', timeoutMs, this.#syncLabel, () => {
+      scope.assertReceivable()
+      return this.takeNow(wanted)
+    })
   }
 
   receive(options?: Wait & object): Promise<Message<O>> {
@@ -134,7 +151,7 @@ export class ReceiverSide<O> {
     const timeoutMs = checkWait(options, this.#label)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
     if (this.receiving.waiting > 0) this.receiving.wake()
-    const taken = this.receiving.takeLater(wanted)
+    const taken = this.receiving.takeLater(wanted, timeoutMs > 0)
     if (taken !== undefined) return taken
     this.#scope.afterNothing()
     if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)

@@ -58,31 +58,70 @@ export class Receiving<O> {
   take(wanted: Wanted): Message<O> | undefined {
     const { pipeline } = this.options
     if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
-    const taken = this.#take(wanted, true)
+    const taken = this.#take(wanted, true, false)
     return taken as Message<O> | undefined
   }
 
-  /** A message for a bare call: a promise where the schema answers with one. */
-  takeLater(wanted: Wanted): Message<O> | Promise<Message<O>> | undefined {
-    return this.#take(wanted, false)
+  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one. */
+  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O>> | undefined {
+    return this.#take(wanted, false, mayWait)
   }
 
-  /** All that is there, up to `max`; what follows an invalid message stays, and so does what came before: it is given. */
+  /** All that is there, up to `max`, by one look; what follows an invalid message stays, and so does what came before: it is given. */
   takeMany(wanted: Wanted, max: number): Message<O>[] {
-    const messages: Message<O>[] = []
+    const { pipeline } = this.options
+    if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
+    const messages = this.#takeManyAtOnce(wanted, max)
+    if (messages.length > 0) return messages
+    // What has come so far, then what one look brings: while it is taken more might come for ever.
+    let mayLook = true
+    let looks = false
     while (messages.length < max) {
       let message: Message<O> | undefined
       try {
-        message = this.take(wanted)
+        message = this.#take(wanted, true, !looks) as Message<O> | undefined
       } catch (error) {
         if (messages.length === 0) throw error
         this.#invalidLater = error
         break
       }
-      if (message === undefined) break
-      messages.push(message)
+      looks = message === undefined
+      if (message !== undefined) messages.push(message)
+      else if (mayLook) mayLook = false
+      else break
     }
     return messages
+  }
+
+  /** Bytes need no decoding, and so no look at each; empty where that cannot be done. */
+  #takeManyAtOnce(wanted: Wanted, max: number): Message<O>[] {
+    const inlet = wanted.inlet ?? (this.#inlets.length === 1 ? this.#inlets[0] : undefined)
+    const fits = wanted.type === undefined && (wanted.from === undefined || wanted.from === inlet?.from)
+    if (inlet === undefined || !fits || this.#invalidLater !== undefined) return []
+    const { pipeline, attributes, missed } = this.options
+    if (!pipeline.passesBytes || attributes.length > 0 || missed) return []
+    const taken: Uint8Array[] = []
+    if (inlet.takeMany(taken, max) === 0) return []
+    const { statistics, header } = inlet
+    const from = wanted.named ? inlet.from : undefined
+    // Each is replaced by its message in the same array: a second one would cost as much as the rest.
+    const messages = taken as unknown[] as Message<O>[]
+    let total = 0
+    for (let at = 0; at < taken.length; at++) {
+      const bytes = taken[at] as Uint8Array
+      total += bytes.length
+      messages[at] = this.#make(bytes as O, header, from)
+    }
+    statistics.received += messages.length
+    statistics.bytesReceived += total
+    if (diagnostics.receive.hasSubscribers) this.#publish(messages as Message<Uint8Array>[])
+    return messages
+  }
+
+  #publish(messages: readonly Message<Uint8Array>[]): void {
+    for (const { data } of messages) {
+      diagnostics.receive.publish({ what: this.options.what, bytes: data.length })
+    }
   }
 
   /** An error met behind good messages: the next call gets it. */
@@ -157,20 +196,28 @@ export class Receiving<O> {
     }
   }
 
-  #take(wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #take(wanted: Wanted, now: boolean, mayWait: boolean): Message<O> | Promise<Message<O>> | undefined {
     if (this.#invalidLater !== undefined) {
       const error = this.#invalidLater
       this.#invalidLater = undefined
       throw error
     }
     const count = this.#inlets.length
+    // One inlet is what mailboxes have, and most parties.
+    if (count === 1) {
+      const inlet = this.#inlets[0] as Inlet
+      const fits = wanted.from === undefined || wanted.from === inlet.from
+      return fits && (wanted.inlet ?? inlet) === inlet
+        ? this.#takeFrom(inlet, wanted, now, mayWait)
+        : undefined
+    }
     for (let i = 0; i < count; i++) {
       // Served in turn, so that a busy peer does not silence the others.
       const at = (this.#turn + i) % count
       const inlet = this.#inlets[at] as Inlet
       if (wanted.inlet !== undefined && wanted.inlet !== inlet) continue
       if (wanted.from !== undefined && wanted.from !== inlet.from) continue
-      const message = this.#takeFrom(inlet, wanted, now)
+      const message = this.#takeFrom(inlet, wanted, now, mayWait)
       if (message === undefined) continue
       this.#turn = at + 1
       return message
@@ -178,11 +225,16 @@ export class Receiving<O> {
     return undefined
   }
 
-  #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #takeFrom(
+    inlet: Inlet,
+    wanted: Wanted,
+    now: boolean,
+    mayWait: boolean,
+  ): Message<O> | Promise<Message<O>> | undefined {
     const { pipeline } = this.options
     const { statistics } = inlet
     for (;;) {
-      const bytes = inlet.take(wanted.type)
+      const bytes = inlet.take(wanted.type, mayWait)
       if (bytes === undefined) return undefined
       let data: O | Promise<O>
       try {

@@ -5,6 +5,14 @@ import { WaitingCall } from '../timing/waiting-call.js'
 import type { Claim } from '../types/channel.js'
 import type { ChannelContext } from './context.js'
 
+/** A call that waits on the sending side, in its turn. */
+export type WaitingSend = WaitingCall<unknown> & {
+  /** True = it has its result. */
+  attempt(): boolean
+  /** Whether it has begun in the mechanism: where that carries several, the next may begin too. */
+  readonly underWay: boolean
+}
+
 type Context = ChannelContext<never, unknown>
 
 /** A send that waits for room, or that takes several steps. */
@@ -15,6 +23,10 @@ export class SendCall extends WaitingCall<void> {
   readonly #bytes: Uint8Array
   readonly #header: Header
   #cancelling = false
+
+  get underWay(): boolean {
+    return this.transfer !== undefined
+  }
 
   constructor(
     context: Context,
@@ -98,6 +110,7 @@ export class SendCall extends WaitingCall<void> {
 
 /** A claim that waits for room. */
 export class ClaimCall extends WaitingCall<Claim> {
+  readonly underWay = false
   readonly #context: Context
   readonly #bytes: number
 
@@ -117,6 +130,7 @@ export class ClaimCall extends WaitingCall<Claim> {
 
 /** Waits until a trySend would succeed. */
 export class ReadySendCall extends WaitingCall<void> {
+  readonly underWay = false
   readonly #context: Context
 
   constructor(context: Context) {

@@ -10,6 +10,7 @@ type Context = ChannelContext<never, unknown>
 
 /** The sends of one run that go together: one promise and one system call for all. */
 class TogetherCall extends WaitingCall<void> {
+  readonly underWay = false
   readonly #context: Context
   #messages = 0
   #bytes = 0
@@ -55,12 +56,15 @@ class TogetherCall extends WaitingCall<void> {
  */
 export class SendTogether {
   readonly #context: Context
-  readonly #wait: (call: WaitingCall<void> & { attempt(): boolean }) => void
+  readonly #wait: (call: WaitingCall<void> & { attempt(): boolean; readonly underWay: boolean }) => void
   #call: TogetherCall | undefined
   #isFirst = true
 
   /** `wait`: takes a call whose messages the port does not take now. */
-  constructor(context: Context, wait: (call: WaitingCall<void> & { attempt(): boolean }) => void) {
+  constructor(
+    context: Context,
+    wait: (call: WaitingCall<void> & { attempt(): boolean; readonly underWay: boolean }) => void,
+  ) {
     this.#context = context
     this.#wait = wait
   }

@@ -6,13 +6,14 @@ import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError, type WaitingCall, WaitList } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
-import { batches } from './batches.js'
+import { arrayBatches, batches } from './batches.js'
 import { assertSync, type ChannelContext, newHeader, notSupported } from './context.js'
 import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
-import { ReadySendCall, SendCall } from './send-calls.js'
+import { ReadySendCall, SendCall, type WaitingSend } from './send-calls.js'
 import { fillHeader } from './send-header.js'
 import { SendTogether } from './send-together.js'
+import { SendWindow } from './send-window.js'
 
 const SENT = Promise.resolve()
 const LEAST_WAITING_SENDS = 1_024
@@ -20,9 +21,10 @@ const LEAST_WAITING_SENDS = 1_024
 /** The sending side of a channel: tries first, then waits in order, as `whenFull` says. */
 export class Sending<I> {
   readonly #context: ChannelContext<I, unknown>
-  readonly #calls = new WaitList<WaitingCall<unknown> & { attempt(): boolean }>()
+  readonly #calls = new WaitList<WaitingSend>()
   readonly #header: Header = newHeader()
   readonly #mostWaiting: number
+  readonly #atOnce: number
   readonly #together: SendTogether | undefined
   #serving = false
   #armed = 0
@@ -33,6 +35,7 @@ export class Sending<I> {
     this.#context = context
     const { capacity } = context.port.buffering
     this.#mostWaiting = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
+    this.#atOnce = context.port.transfersAtOnce ?? 1
     // Only where a full channel is waited for: the others tell each send whether it went.
     if (context.port.stage !== undefined && context.whenFull === 'wait') {
       this.#together = new SendTogether(context as ChannelContext<never, unknown>, (call) => {
@@ -57,7 +60,9 @@ export class Sending<I> {
     if (options !== undefined) refuseWait(options)
     fillHeader(this.#header, options, this.#context.attributes, this.#context.what)
     const bytes = checkSize(this.#context, pipeline.encode(data))
-    return this.#sendNow(bytes, this.#header) === 'sent'
+    const sent = this.#sendNow(bytes, this.#header) === 'sent'
+    if (!sent && this.#context.port.transfersAtOnce !== undefined) this.full()
+    return sent
   }
 
   /** For frames of core's own (requests, replies). */
@@ -142,10 +147,9 @@ export class Sending<I> {
     const start = performance.now()
     const limit = checkedTimeout(options?.timeoutMs)
     let sent = 0
+    const window = this.#atOnce > 1 ? new SendWindow(this.#atOnce, options?.signal) : undefined
     try {
-      for (const batch of batches(data, (item) =>
-        checkSize(this.#context, this.#context.pipeline.encode(item)),
-      )) {
+      for (const batch of this.#batches(data)) {
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -164,14 +168,19 @@ export class Sending<I> {
           if (outcome === 'full') {
             const left = limit - (performance.now() - start)
             if (left <= 0) throw timeoutError(limit, `sendMany to ${what}`, port.address)
-            await this.#enqueue(next, type, priority, 0, 0, { signal: options?.signal, timeoutMs: left })
+            const begin = (signal = options?.signal): Promise<void> =>
+              this.#enqueue(next, type, priority, 0, 0, { signal, timeoutMs: left })
+            await (window === undefined ? begin() : window.add(begin))
           }
           from += 1
-          sent += 1
+          if (outcome !== 'full' || window === undefined) sent += 1
         }
       }
+      await window?.settle()
     } catch (error) {
-      throw withSent(error, sent)
+      throw window === undefined
+        ? withSent(error, sent)
+        : withSent(await window.after(error), sent + window.sent)
     }
   }
 
@@ -190,14 +199,27 @@ export class Sending<I> {
     if (this.#serving) return
     this.#serving = true
     try {
-      for (let call = this.#calls.first; call !== undefined; call = this.#calls.first) {
-        if (!call.attempt()) break
+      let underWay = 0
+      for (let call = this.#calls.first; call !== undefined; ) {
+        const next = this.#calls.after(call)
+        if (!call.attempt()) {
+          underWay += 1
+          if (!call.underWay || underWay >= this.#atOnce) break
+        }
+        call = next
       }
     } finally {
       this.#serving = false
       this.#context.statistics.pendingSends = this.#calls.size
       this.#arm()
     }
+  }
+
+  /** A message has met a full channel. */
+  full(): void {
+    const { statistics, what, port } = this.#context
+    statistics.timesFull += 1
+    if (diagnostics.full.hasSubscribers) diagnostics.full.publish({ what, address: port.address })
   }
 
   /** Hands over the sends that go together at the end of this run. False = they wait. */
@@ -220,9 +242,8 @@ export class Sending<I> {
       // The try itself may have found that the object or the other side is gone: nothing would ever wake a send that waits.
       life.assertOpen()
     }
-    statistics.timesFull += 1
-    if (diagnostics.full.hasSubscribers)
-      diagnostics.full.publish({ what: this.#context.what, address: port.address })
+    // Where every send takes several steps, the port says whether one met a full channel.
+    if (port.transfersAtOnce === undefined) this.full()
     if (whenFull === 'drop-incoming') {
       statistics.dropped += 1
       return 'dropped'
@@ -244,15 +265,31 @@ export class Sending<I> {
     }
   }
 
+  #batches(data: Iterable<I>): Iterable<readonly Uint8Array[]> {
+    const { pipeline } = this.#context
+    const encode = (item: I) => checkSize(this.#context, pipeline.encode(item))
+    if (!pipeline.passesBytes || !Array.isArray(data)) return batches(data, encode)
+    return arrayBatches(data, encode as unknown as (item: Uint8Array) => Uint8Array)
+  }
+
   #trySendMany(batch: readonly Uint8Array[], from: number, header: Header): number {
-    const { port } = this.#context
+    const { port, statistics } = this.#context
     if (port.trySendMany === undefined) {
       if (!port.trySend(batch[from] as Uint8Array, header)) return 0
       this.#count((batch[from] as Uint8Array).length)
       return 1
     }
     const taken = port.trySendMany(batch, from, header)
-    for (let i = from; i < from + taken; i++) this.#count((batch[i] as Uint8Array).length)
+    const end = from + taken
+    let bytes = 0
+    for (let at = from; at < end; at++) bytes += (batch[at] as Uint8Array).length
+    statistics.sent += taken
+    statistics.bytesSent += bytes
+    if (diagnostics.send.hasSubscribers) {
+      for (const { length } of batch.slice(from, end)) {
+        diagnostics.send.publish({ what: this.#context.what, bytes: length })
+      }
+    }
     return taken
   }
 
@@ -294,13 +331,20 @@ export class Sending<I> {
   }
 
   /** A call waits in its turn, behind the staged sends; core's claims wait in the same list as sends. */
-  add<T>(call: WaitingCall<T> & { attempt(): boolean }, options: Wait | undefined, verb: string): Promise<T> {
+  add<T>(
+    call: WaitingCall<T> & { attempt(): boolean; readonly underWay: boolean },
+    options: Wait | undefined,
+    verb: string,
+  ): Promise<T> {
     const { life, what, port } = this.#context
     call.start(options, `${verb} ${what}`, port.address, life.keepsAlive)
     this.#calls.add(call as never)
-    // Only the oldest may try: the others would overtake it.
-    if (this.#calls.size === 1) this.wake()
-    else {
+    // Only the oldest may try, and who follows those that have all begun: the others would overtake.
+    if (this.#calls.size === 1) {
+      this.wake()
+    } else {
+      const before = call.previous as WaitingSend | undefined
+      if (!this.#serving && this.#calls.size <= this.#atOnce && before?.underWay) call.attempt()
       this.#context.statistics.pendingSends = this.#calls.size
       this.#arm()
     }

@@ -32,6 +32,11 @@ export class Pipeline<I, O> {
     return this.#schemaAnswersLater
   }
 
+  /** Whether what is received is handed on as it is, which cannot fail. */
+  get passesBytes(): boolean {
+    return this.#codec === undefined
+  }
+
   /** What try and Sync calls throw then. */
   answersLater(): TypeError {
     return new TypeError(
@@ -42,6 +47,7 @@ export class Pipeline<I, O> {
 
   /** For try and Sync calls. Throws `IPC_INVALID_MESSAGE`; TypeError for a schema that answers with a promise. */
   encode(value: I): Uint8Array {
+    if (this.#codec === undefined) return checkedBytes(value)
     const bytes = this.encodeLater(value)
     if (bytes instanceof Promise) {
       bytes.catch(() => {})
@@ -55,7 +61,7 @@ export class Pipeline<I, O> {
     const codec = this.#codec
     if (codec === undefined) return checkedBytes(value)
     if (this.#sendSchema === undefined) return encodeWith(codec, value)
-    const verdict = this.#sendSchema['~standard'].validate(value)
+    const verdict = validate(this.#sendSchema, value)
     if (verdict instanceof Promise) {
       this.#schemaAnswersLater = true
       return verdict.then((settled) => this.#finishEncode(codec, value, settled))
@@ -72,10 +78,12 @@ export class Pipeline<I, O> {
 
   /** The first message is decoded and validated again: a schema may not survive its codec, as z.date() over JSON. */
   #prove(codec: Codec<unknown, unknown>, bytes: Uint8Array): void {
-    const verdict = this.#sendSchema?.['~standard'].validate(codec.decode(bytes))
-    this.#proven = true
-    if (verdict === undefined || verdict instanceof Promise || verdict.issues === undefined) return
-    this.#proven = false
+    const verdict = validate(this.#sendSchema as Schema, decodeWith(codec, bytes))
+    if (verdict instanceof Promise) verdict.catch(() => {})
+    if (verdict instanceof Promise || verdict.issues === undefined) {
+      this.#proven = true
+      return
+    }
     throw invalid(
       `the message fits the schema before but not after the codec '${codec.name}' (${describe(verdict.issues)}): ` +
         `use a schema of what the codec can carry (z.coerce.date() rather than z.date()) or codec: structured()`,
@@ -85,6 +93,7 @@ export class Pipeline<I, O> {
 
   /** For try and Sync calls; throws `IPC_INVALID_MESSAGE`; TypeError for a schema that answers with a promise. */
   decode(bytes: Uint8Array): O {
+    if (this.#codec === undefined) return bytes as O
     const value = this.decodeLater(bytes)
     if (value instanceof Promise) {
       value.catch(() => {})
@@ -97,14 +106,9 @@ export class Pipeline<I, O> {
   decodeLater(bytes: Uint8Array): O | Promise<O> {
     const codec = this.#codec
     if (codec === undefined) return bytes as O
-    let value: unknown
-    try {
-      value = codec.decode(bytes)
-    } catch (cause) {
-      throw invalid(`a message of ${bytes.length} bytes is not what the codec '${codec.name}' writes`, cause)
-    }
+    const value = decodeWith(codec, bytes)
     if (this.#receiveSchema === undefined) return value as O
-    const verdict = this.#receiveSchema['~standard'].validate(value)
+    const verdict = validate(this.#receiveSchema, value)
     if (verdict instanceof Promise) {
       this.#schemaAnswersLater = true
       return verdict.then(validated<O>)
@@ -128,6 +132,28 @@ function checkedBytes(value: unknown): Uint8Array {
     `a channel without schema and codec carries Uint8Array, not ${value === null ? 'null' : typeof value}: ` +
       `open it with a schema or with codec: json()`,
   )
+}
+
+function decodeWith(codec: Codec<unknown, unknown>, bytes: Uint8Array): unknown {
+  try {
+    return codec.decode(bytes)
+  } catch (cause) {
+    throw invalid(`a message of ${bytes.length} bytes is not what the codec '${codec.name}' writes`, cause)
+  }
+}
+
+/** A schema that throws, or whose promise rejects, has not said that the value fits. */
+function validate(schema: Schema, value: unknown): Schema.Result<unknown> | Promise<Schema.Result<unknown>> {
+  const thrown = (cause: unknown): never => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw invalid(`the schema threw instead of answering: ${reason}`, cause)
+  }
+  try {
+    const verdict = schema['~standard'].validate(value)
+    return verdict instanceof Promise ? verdict.catch(thrown) : verdict
+  } catch (cause) {
+    return thrown(cause)
+  }
 }
 
 function encodeWith(codec: Codec<unknown, unknown>, value: unknown): Uint8Array {

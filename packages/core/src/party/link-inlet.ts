@@ -50,14 +50,20 @@ export class LinkInlet implements Inlet {
     this.#onDrained = onDrained
   }
 
-  take(selector: TypeSelector | undefined): Uint8Array | undefined {
-    const aside = this.#takeAside(selector)
-    if (aside !== undefined) return aside
+  take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
+    if (this.#aside.length > 0) {
+      const aside = this.#takeAside(selector)
+      if (aside !== undefined) return aside
+    }
     for (;;) {
-      const bytes = this.port.tryReceive(this.header, selector)
+      const bytes = this.port.tryReceive(this.header, selector, mayWait)
       if (bytes === undefined || this.header.kind === FrameKind.message) return bytes
       this.#sort(bytes)
     }
+  }
+
+  takeMany(messages: Uint8Array[], max: number): number {
+    return this.#aside.length > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
   }
 
   putBack(bytes: Uint8Array): void {
@@ -82,7 +88,7 @@ export class LinkInlet implements Inlet {
   /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
   pump(): void {
     while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.length < MOST_ASIDE) {
-      const bytes = this.port.tryReceive(this.header, undefined)
+      const bytes = this.port.tryReceive(this.header, undefined, true)
       if (bytes === undefined) return
       if (this.header.kind === FrameKind.message) this.#aside.push({ bytes, header: { ...this.header } })
       else this.#sort(bytes)
@@ -124,7 +130,6 @@ export class LinkInlet implements Inlet {
   }
 
   #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
-    if (this.#aside.length === 0) return undefined
     const at = indexOfMatch(this.#aside, selector)
     if (at < 0) return undefined
     const [found] = this.#aside.splice(at, 1)

@@ -74,6 +74,7 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
     const host = this.portHost()
     port.attach({
       ended: host.ended,
+      full: host.full,
       wake: (to) => {
         if (to === 'receive') pump()
         host.wake(to)

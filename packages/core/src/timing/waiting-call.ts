@@ -2,6 +2,7 @@ import { IpcError } from '../errors/ipc-error.js'
 import type { Wait } from '../types/options.js'
 import { checkedTimeout, startTimer } from './deadline.js'
 import { keepAlive, letGo } from './keep-alive.js'
+import { onAbort } from './on-abort.js'
 
 /** Throws at once for a bad timeout, an aborted signal (`IPC_ABORTED`). Returns the checked timeout. */
 export function checkWait(options: Wait | undefined, what: string): number {
@@ -37,8 +38,7 @@ export class WaitingCall<T> {
   #resolve!: (value: T) => void
   #reject!: (error: unknown) => void
   #cancelTimer: (() => void) | undefined
-  #signal: AbortSignal | undefined
-  #onAbort: (() => void) | undefined
+  #stopSignal: (() => void) | undefined
   #alive = false
 
   constructor() {
@@ -57,9 +57,7 @@ export class WaitingCall<T> {
       this.#cancelTimer = startTimer(timeoutMs, () => this.giveUp(timeoutError(timeoutMs, what, address)))
     }
     if (signal !== undefined) {
-      this.#signal = signal
-      this.#onAbort = () => this.giveUp(abortedError(signal, what))
-      signal.addEventListener('abort', this.#onAbort, { once: true })
+      this.#stopSignal = onAbort(signal, () => this.giveUp(abortedError(signal, what)))
     }
   }
 
@@ -90,7 +88,7 @@ export class WaitingCall<T> {
     this.settled = true
     this.list?.remove(this as WaitingCall<unknown>)
     this.#cancelTimer?.()
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener('abort', this.#onAbort)
+    this.#stopSignal?.()
     this.setAlive(false)
     return true
   }

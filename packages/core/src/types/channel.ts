@@ -6,7 +6,7 @@ import type { Traits } from './traits.js'
 export type Message<T, A = unknown> = { readonly data: T } & Readonly<A>
 
 export interface Sender<T, A = unknown> {
-  /** Sends if that is possible now. Never waits. False = full, nothing happened. Throws `IPC_CLOSED`, `IPC_TOO_LARGE`, `IPC_INVALID_MESSAGE`. */
+  /** Sends if that is possible now. Never waits. False = full, nothing happened. Throws `IPC_CLOSED`, `IPC_TOO_LARGE`, `IPC_INVALID_MESSAGE`; after a broken connection `IPC_UNKNOWN_OUTCOME` once: this call sent nothing, `limit` earlier messages may be lost (tcp mailboxes). */
   trySend(data: T, options?: NoWait & Opt<A>): boolean
   /** Sends, blocking the thread until the mechanism has the message. Throws `IPC_TIMEOUT`, and as `trySend`. */
   sendSync(data: T, options: WaitSync & Opt<A>): void
@@ -29,7 +29,10 @@ export interface Receiver<T, A = unknown> extends AsyncIterable<Message<T, A>> {
   messages(options?: Wait & Select<A>): AsyncIterableIterator<Message<T, A>>
 }
 
-/** How a channel ended. `undelivered`: messages that were sent here and are known not to have been handed over. */
+/**
+ * How a channel ended. `undelivered`: messages that were sent here and are not known to have been handed over. At the other side's
+ * end only mechanisms whose other side acknowledges count (sockets, nats); elsewhere it is 0.
+ */
 export type Closure = {
   readonly reason: 'closed' | 'peer-closed' | 'peer-died' | 'unlinked' | 'failed'
   readonly error: IpcError | undefined

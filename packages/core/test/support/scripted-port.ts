@@ -37,6 +37,9 @@ export class ScriptedPort implements Port {
   onSleep: (() => void) | undefined
   onClose: () => number | Promise<number> = () => 0
   transfer: Transfer | undefined
+  transfersAtOnce?: number
+  /** What `begin` gives, in the place of `transfer`. */
+  onBegin: ((bytes: Uint8Array) => Transfer | undefined) | undefined
 
   attach(host: PortHost): void {
     this.host = host
@@ -46,8 +49,8 @@ export class ScriptedPort implements Port {
     this.messages.push(Uint8Array.from(bytes))
     return true
   }
-  begin(): Transfer | undefined {
-    return this.transfer
+  begin(bytes: Uint8Array): Transfer | undefined {
+    return this.onBegin === undefined ? this.transfer : this.onBegin(bytes)
   }
   tryReceive(): Uint8Array | undefined {
     const message = this.messages.shift()

@@ -10,8 +10,12 @@ import {
 import { createPollSet, POLLIN, POLLOUT, type PollSet } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { readLinkFrame, writeLinkFrame } from '../link-frame.js'
+import { BlockingSpin } from '../waiting/blocking-spin.js'
 import { DescriptorWait } from './descriptor-wait.js'
 import type { QueueHandle } from './queue-handle.js'
+
+/** A thread that sleeps on the other side's messages looks so often whether it still lives. */
+const DEATH_LOOK_EACH_MS = 20
 
 /** What a link on POSIX queues is made of. */
 export interface PosixLinkParts {
@@ -31,23 +35,26 @@ export class PosixLinkPort implements Port {
   readonly maxMessageBytes: number
   readonly #parts: PosixLinkParts
   readonly #frame: FrameHeader = { length: 0, kind: 0, flags: 0, correlation: 0 }
-  readonly #sleepers: Readonly<Record<Direction, PollSet>>
+  readonly #roomSet: PollSet
+  readonly #spins: Readonly<Record<Direction, BlockingSpin>> = {
+    receive: new BlockingSpin(false),
+    send: new BlockingSpin(),
+  }
   #readable: DescriptorWait | undefined
   #writable: DescriptorWait | undefined
   #host: PortHost | undefined
   #closed = false
 
   constructor(parts: PosixLinkParts) {
-    const { address, outgoing, incoming, control } = parts
+    const { address, outgoing, control } = parts
     this.address = address
     this.buffering = { capacity: outgoing.capacity, bytes: Number.POSITIVE_INFINITY }
     this.maxMessageBytes = outgoing.messageBytes - FRAME_HEADER_BYTES
     this.#parts = parts
-    const end = { fd: control.descriptor, events: POLLIN }
-    this.#sleepers = {
-      receive: createPollSet([{ fd: incoming.descriptor, events: POLLIN }, end]),
-      send: createPollSet([{ fd: outgoing.descriptor, events: POLLOUT }, end]),
-    }
+    this.#roomSet = createPollSet([
+      { fd: outgoing.descriptor, events: POLLOUT },
+      { fd: control.descriptor, events: POLLIN },
+    ])
   }
 
   attach(host: PortHost): void {
@@ -61,7 +68,9 @@ export class PosixLinkPort implements Port {
     const { outgoing } = this.#parts
     const length = writeLinkFrame(outgoing.data, bytes, header)
     try {
-      return outgoing.send(outgoing.data, length, header.priority)
+      const sent = outgoing.send(outgoing.data, length, header.priority)
+      if (sent) this.#spins.send.succeeded()
+      return sent
     } catch (error) {
       throw fromSystemError(error, `cannot send on ${this.address}`, this.address)
     }
@@ -76,6 +85,7 @@ export class PosixLinkPort implements Port {
       throw fromSystemError(error, `cannot receive on ${this.address}`, this.address)
     }
     if (length < 0) return undefined
+    this.#spins.receive.succeeded()
     header.priority = incoming.priority
     return readLinkFrame(incoming.data, length, this.#frame, header, this.maxMessageBytes, this.address)
   }
@@ -109,8 +119,12 @@ export class PosixLinkPort implements Port {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    this.#sleepers[to].wait(milliseconds)
-    this.#parts.control.check()
+    // The try that follows is the look.
+    if (this.#spins[to].looks() > 0) return
+    const { incoming, control } = this.#parts
+    if (to === 'send') this.#roomSet.wait(milliseconds)
+    else incoming.sleepForMessage(Math.min(milliseconds, DEATH_LOOK_EACH_MS))
+    control.check()
   }
 
   queued(): number {

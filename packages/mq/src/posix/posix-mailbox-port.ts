@@ -1,5 +1,6 @@
 import { type Direction, fromSystemError, type Header, type Port, type PortHost } from '@ipc/core/adapter'
-import { POLLIN, POLLOUT, pollOne } from '@ipc/ffi'
+import { POLLOUT, pollOne } from '@ipc/ffi'
+import { BlockingSpin } from '../waiting/blocking-spin.js'
 import { DescriptorWait } from './descriptor-wait.js'
 import type { QueueHandle } from './queue-handle.js'
 
@@ -20,6 +21,10 @@ export class PosixMailboxPort implements Port {
   readonly maxMessageBytes: number
   readonly #parts: PosixMailboxParts
   readonly #queue: QueueHandle
+  readonly #spins: Readonly<Record<Direction, BlockingSpin>> = {
+    receive: new BlockingSpin(false),
+    send: new BlockingSpin(),
+  }
   #wait: DescriptorWait | undefined
   #host: PortHost | undefined
 
@@ -38,7 +43,9 @@ export class PosixMailboxPort implements Port {
 
   trySend(bytes: Uint8Array, header: Header): boolean {
     try {
-      return this.#queue.send(bytes, bytes.length, header.priority)
+      const sent = this.#queue.send(bytes, bytes.length, header.priority)
+      if (sent) this.#spins.send.succeeded()
+      return sent
     } catch (error) {
       throw fromSystemError(error, `cannot send to POSIX queue ${this.address}`, this.address)
     }
@@ -52,8 +59,9 @@ export class PosixMailboxPort implements Port {
       throw fromSystemError(error, `cannot receive from POSIX queue ${this.address}`, this.address)
     }
     if (length < 0) return undefined
+    this.#spins.receive.succeeded()
     header.priority = this.#queue.priority
-    return new Uint8Array(this.#queue.data.subarray(0, length))
+    return this.#queue.data.slice(0, length)
   }
 
   isReady(to: Direction): boolean {
@@ -73,7 +81,10 @@ export class PosixMailboxPort implements Port {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    pollOne(this.#queue.descriptor, to === 'receive' ? POLLIN : POLLOUT, milliseconds)
+    // The try that follows is the look.
+    if (this.#spins[to].looks() > 0) return
+    if (to === 'receive') this.#queue.sleepForMessage(milliseconds)
+    else pollOne(this.#queue.descriptor, POLLOUT, milliseconds)
   }
 
   queued(): number {

@@ -52,7 +52,6 @@ export class SysvLinkPort implements Port {
   readonly #counts: Readonly<Record<Direction, EventCount>>
   /** What each direction's success tells the other side. */
   readonly #tells: Readonly<Record<Direction, EventCount>>
-  readonly #seen = { receive: 0, send: 0 }
   readonly #waiting = { receive: 0, send: 0 }
   #host: PortHost | undefined
   #closed = false
@@ -85,13 +84,11 @@ export class SysvLinkPort implements Port {
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
-    this.#seen.send = this.#counts.send.read()
-    const { outgoing, control } = this.#parts
+    const { control } = this.#parts
     const length = writeLinkFrame(this.#box.data, bytes, header)
     try {
-      // This end is the only sender: the count cannot grow between the look and the send.
-      if (this.#isAtCapacity()) return false
-      if (!this.#box.send(outgoing, length, header.type)) return false
+      const sent = this.#send(length, header.type)
+      if (!sent && !(this.#counts.send.hasNews() && this.#send(length, header.type))) return false
     } catch (error) {
       if (!saysQueueGone(error)) throw this.#failure(error, 'send')
       // The other side has closed and removed what it would have received: its goodbye is on the way.
@@ -103,8 +100,8 @@ export class SysvLinkPort implements Port {
   }
 
   tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined {
-    this.#seen.receive = this.#counts.receive.read()
-    const length = this.#take(selector)
+    let length = this.#take(selector)
+    if (length < 0 && this.#counts.receive.hasNews()) length = this.#take(selector)
     if (length < 0) return undefined
     this.#tells.receive.advance()
     header.type = this.#box.type
@@ -112,6 +109,7 @@ export class SysvLinkPort implements Port {
   }
 
   isReady(to: Direction): boolean {
+    this.#counts[to].hasNews()
     try {
       if (to === 'receive') return this.#queueCounts.read(this.#parts.incoming).messages > 0
       const { bytes, maxBytes } = this.#queueCounts.read(this.#parts.outgoing)
@@ -129,12 +127,12 @@ export class SysvLinkPort implements Port {
     if (waiting > 0 && before === 0) this.#counts[to].countLoop(1)
     else if (waiting === 0 && before > 0) this.#counts[to].countLoop(-1)
     // After the mark is set: what came between the last try and the mark rang for nobody.
-    if (waiting > 0 && this.#counts[to].read() !== this.#seen[to]) setImmediate(() => this.#host?.wake(to))
+    if (waiting > 0 && this.#counts[to].hasChanged) setImmediate(() => this.#host?.wake(to))
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    this.#counts[to].sleep(this.#seen[to], Math.min(milliseconds, DEATH_LOOK_EACH_MS))
-    this.#parts.control.check()
+    const slept = this.#counts[to].sleep(Math.min(milliseconds, DEATH_LOOK_EACH_MS))
+    if (slept) this.#parts.control.check()
   }
 
   queued(): number {
@@ -153,6 +151,11 @@ export class SysvLinkPort implements Port {
     control.close()
     board.close()
     return 0
+  }
+
+  #send(length: number, type: number): boolean {
+    // This end is the only sender: the count cannot grow between the look and the send.
+    return !this.#isAtCapacity() && this.#box.send(this.#parts.outgoing, length, type)
   }
 
   #take(selector: TypeSelector | undefined): number {

@@ -3,6 +3,7 @@ import type { Direction, Header, Port, PortHost } from '@ipc/core/adapter'
 import { fromSystemError } from '@ipc/core/adapter'
 import { SysvQueueCounts } from '@ipc/ffi'
 import type { BellFile } from '../wake-up/bell-file.js'
+import type { EventCount } from '../wake-up/event-count.js'
 import { LoopWait } from '../wake-up/loop-wait.js'
 import { SYNC_LOOK_EACH_MS } from '../wake-up/queue-look.js'
 import { MessageBox } from './message-box.js'
@@ -30,11 +31,11 @@ export class SysvMailboxPort implements Port {
   readonly #parts: SysvMailboxParts
   readonly #box: MessageBox
   readonly #counts = new SysvQueueCounts()
+  /** What each direction waits for. */
+  readonly #count: Readonly<Record<Direction, EventCount>>
   readonly #wait: LoopWait
   #host: PortHost | undefined
   #gone = false
-  #messagesSeen = 0
-  #roomSeen = 0
 
   constructor(parts: SysvMailboxParts) {
     const { address, capacity, bytes, maxMessageBytes, bell } = parts
@@ -43,11 +44,11 @@ export class SysvMailboxPort implements Port {
     this.maxMessageBytes = maxMessageBytes
     this.#parts = parts
     this.#box = new MessageBox(address, maxMessageBytes)
+    this.#count = { receive: bell.messages, send: bell.room }
     this.#wait = new LoopWait(bell, {
       counts: () => this.#look(),
       hasRoom: (counts) => this.#hasRoom(counts),
-      changed: (to) =>
-        to === 'receive' ? bell.messages.read() !== this.#messagesSeen : bell.room.read() !== this.#roomSeen,
+      changed: (to) => this.#count[to].hasChanged,
       wake: (to) => this.#host?.wake(to),
     })
   }
@@ -59,14 +60,10 @@ export class SysvMailboxPort implements Port {
   trySend(bytes: Uint8Array, header: Header): boolean {
     if (this.#gone) return false
     const { bell } = this.#parts
-    this.#roomSeen = bell.room.read()
     this.#box.data.set(bytes)
     try {
-      const sent =
-        this.buffering.capacity === Number.POSITIVE_INFINITY
-          ? this.#box.send(this.#parts.queue, bytes.length, header.type)
-          : this.#sendCounted(bytes.length, header.type)
-      if (!sent) return false
+      const sent = this.#send(bytes.length, header.type)
+      if (!sent && !(bell.room.hasNews() && this.#send(bytes.length, header.type))) return false
     } catch (error) {
       return this.#failed(error, 'send to')
     }
@@ -78,10 +75,10 @@ export class SysvMailboxPort implements Port {
   tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined {
     if (this.#gone) return undefined
     const { bell, queue } = this.#parts
-    this.#messagesSeen = bell.messages.read()
     let length: number
     try {
       length = this.#box.receive(queue, selector)
+      if (length < 0 && bell.messages.hasNews()) length = this.#box.receive(queue, selector)
     } catch (error) {
       this.#failed(error, 'receive from')
       return undefined
@@ -91,10 +88,11 @@ export class SysvMailboxPort implements Port {
     // The queue may look the same again when the next message is like this one.
     this.#wait.forgetLook()
     header.type = this.#box.type
-    return new Uint8Array(this.#box.data.subarray(0, length))
+    return this.#box.data.slice(0, length)
   }
 
   isReady(to: Direction): boolean {
+    this.#count[to].hasNews()
     const counts = this.#look()
     if (counts === undefined) return false
     return to === 'receive' ? counts.messages > 0 : this.#hasRoom(counts)
@@ -105,11 +103,8 @@ export class SysvMailboxPort implements Port {
   }
 
   sleep(to: Direction, milliseconds: number): void {
-    const { bell } = this.#parts
     // Foreign programs ring no bell: no slice is longer than their messages may stay unseen.
-    const slice = Math.min(milliseconds, SYNC_LOOK_EACH_MS)
-    if (to === 'receive') bell.messages.sleep(this.#messagesSeen, slice)
-    else bell.room.sleep(this.#roomSeen, slice)
+    this.#count[to].sleep(Math.min(milliseconds, SYNC_LOOK_EACH_MS))
   }
 
   queued(): number {
@@ -137,6 +132,12 @@ export class SysvMailboxPort implements Port {
     this.#gone = true
     this.#parts.bell.close()
     return 0
+  }
+
+  #send(length: number, type: number): boolean {
+    return this.buffering.capacity === Number.POSITIVE_INFINITY
+      ? this.#box.send(this.#parts.queue, length, type)
+      : this.#sendCounted(length, type)
   }
 
   /** The kernel counts bytes only: the count of messages is checked and acted upon under a lock that all senders of @ipc take. */

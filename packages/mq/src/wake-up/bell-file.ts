@@ -9,12 +9,12 @@ import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
  * their locks are what counts.
  */
 const MAGIC = 0x5142_5049
-const VERSION = 1
+const VERSION = 2
 const BYTES = 4096
 const MAGIC_WORD = 0
 const VERSION_WORD = 1
 const QUEUE_WORD = 2
-const MESSAGES_WORD = 4
+const MESSAGES_WORD = EVENT_COUNT_WORDS
 const ROOM_WORD = MESSAGES_WORD + EVENT_COUNT_WORDS
 const RING_BYTE = 2048
 const SENDER_LOCK_BYTE = 3000

@@ -1,7 +1,8 @@
 import { futexWait, futexWake, type Mapping } from '@ipc/ffi'
+import { BlockingSpin } from '../waiting/blocking-spin.js'
 
-/** Int32 words that one event count takes. */
-export const EVENT_COUNT_WORDS = 3
+/** Int32 words that one event count takes: two cache lines, so that who counts one does not slow who counts another. */
+export const EVENT_COUNT_WORDS = 32
 
 const SEQUENCE = 0
 const LOOPS = 1
@@ -22,6 +23,8 @@ export class EventCount {
   readonly #threads: number
   readonly #futex: number
   readonly #ring: () => void
+  readonly #spin = new BlockingSpin()
+  #seen = 0
 
   /** The event count whose words begin at `first` of the mapping. `ring` wakes every event loop that waits. */
   constructor(mapping: Mapping, first: number, ring: () => void) {
@@ -33,9 +36,20 @@ export class EventCount {
     this.#ring = ring
   }
 
-  /** The number of events up to now. */
-  read(): number {
-    return Atomics.load(this.#words, this.#sequence)
+  /**
+   * Whether something happened since the last time that this was asked: then a try which gave nothing before may give
+   * something now. Asked only after such a try: whoever reads the number at each message slows the others' counting.
+   */
+  hasNews(): boolean {
+    const now = this.#read()
+    if (now === this.#seen) return false
+    this.#seen = now
+    return true
+  }
+
+  /** As `hasNews`, which goes on to say so. */
+  get hasChanged(): boolean {
+    return this.#read() !== this.#seen
   }
 
   /** An event has happened: a message came, or room. */
@@ -50,13 +64,29 @@ export class EventCount {
     Atomics.add(this.#words, this.#loops, change)
   }
 
-  /** Sleeps until the number is not `seen` any more, `milliseconds` (50) at most. Blocks the thread. */
-  sleep(seen: number, milliseconds: number): void {
+  /**
+   * Waits until something has happened since `hasNews` was asked last, `milliseconds` (50) at most; blocks the thread.
+   * False = it only spun, so that nothing was asked of the system.
+   */
+  sleep(milliseconds: number): boolean {
+    for (let looks = this.#spin.looks(); looks > 0; looks = this.#spin.looks()) {
+      for (let look = 0; look < looks; look++) {
+        if (!this.hasNews()) continue
+        this.#spin.succeeded()
+        return false
+      }
+    }
     Atomics.add(this.#words, this.#threads, 1)
     try {
-      futexWait(this.#futex, seen, milliseconds)
+      futexWait(this.#futex, this.#seen, milliseconds)
     } finally {
       Atomics.sub(this.#words, this.#threads, 1)
     }
+    this.hasNews()
+    return true
+  }
+
+  #read(): number {
+    return Atomics.load(this.#words, this.#sequence)
   }
 }

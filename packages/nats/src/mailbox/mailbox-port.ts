@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.js'
 import { keepingAlive } from '../keeping-alive.js'
 import type { HandleNews, Handles } from './handles.js'
 import type { MailboxStreams } from './mailbox-streams.js'
+import { PublishLine } from './publish-line.js'
 import { PublishTransfer } from './publish-transfer.js'
 import { Puller } from './puller.js'
 import { typeSubject } from './stream-record.js'
@@ -20,16 +21,26 @@ export interface MailboxPortOptions {
   readonly release: () => Promise<void>
 }
 
-/** One handle of a mailbox. A message is sent when the server has stored it, so every send takes a round trip. */
+/** How many messages, and bytes of them, may be on their way to the server at once. */
+const MOST_ON_THE_WAY = 256
+const MOST_BYTES_ON_THE_WAY = 4 * 1_048_576
+
+/**
+ * One handle of a mailbox. A message is sent when the server has stored it, so every send takes a round trip; sends that are
+ * not awaited share it. A full mailbox may refuse one message and take the next: where there is a capacity, one goes at a time.
+ */
 export class MailboxPort implements Port {
   readonly address: string
   readonly buffering: Port['buffering']
   readonly maxMessageBytes: number
+  readonly transfersAtOnce: number
   readonly #options: MailboxPortOptions
   readonly #puller: Puller
   readonly #transfers = new Set<PublishTransfer>()
   readonly #cancelling = new Set<Promise<unknown>>()
   readonly #typesTold = new Set<number>([1])
+  readonly #line = new PublishLine()
+  #bytesOnTheWay = 0
   #host: PortHost | undefined
 
   constructor(options: MailboxPortOptions) {
@@ -38,6 +49,7 @@ export class MailboxPort implements Port {
     this.address = options.address
     this.buffering = { capacity, bytes: Number.POSITIVE_INFINITY }
     this.maxMessageBytes = options.maxMessageBytes
+    this.transfersAtOnce = Number.isFinite(capacity) ? 1 : MOST_ON_THE_WAY
     this.#puller = new Puller({
       connection,
       streams,
@@ -63,7 +75,9 @@ export class MailboxPort implements Port {
     return false
   }
 
-  begin(bytes: Uint8Array, header: Header): Transfer {
+  begin(bytes: Uint8Array, header: Header): Transfer | undefined {
+    if (this.#transfers.size > 0 && this.#bytesOnTheWay + bytes.length > MOST_BYTES_ON_THE_WAY)
+      return undefined
     const { connection, stream, streams } = this.#options
     const { type } = header
     // Before the message and after it: who begins to listen in between looks through the stream.
@@ -75,8 +89,10 @@ export class MailboxPort implements Port {
       address: this.address,
       isThere: async () => (await streams.find(stream)) !== undefined,
       onGone: () => this.#host?.ended('unlinked'),
+      line: this.#line,
+      onFull: () => this.#host?.full(),
       onOutcome: () => {
-        this.#transfers.delete(transfer)
+        this.#ended(transfer, bytes.length)
         if (first) {
           this.#typesTold.add(type)
           this.#options.handles.tell({ event: 'type', type })
@@ -85,9 +101,10 @@ export class MailboxPort implements Port {
       },
     })
     this.#transfers.add(transfer)
+    this.#bytesOnTheWay += bytes.length
     return {
       advance: () => transfer.advance(),
-      cancel: () => this.#cancel(transfer),
+      cancel: () => this.#cancel(transfer, bytes.length),
     }
   }
 
@@ -139,8 +156,12 @@ export class MailboxPort implements Port {
     return 0
   }
 
-  #cancel(transfer: PublishTransfer): Promise<'cancelled' | 'sent' | 'unknown'> {
-    this.#transfers.delete(transfer)
+  #ended(transfer: PublishTransfer, length: number): void {
+    if (this.#transfers.delete(transfer)) this.#bytesOnTheWay -= length
+  }
+
+  #cancel(transfer: PublishTransfer, length: number): Promise<'cancelled' | 'sent' | 'unknown'> {
+    this.#ended(transfer, length)
     const cancelling = transfer.cancel()
     this.#cancelling.add(cancelling)
     void cancelling.then(() => this.#cancelling.delete(cancelling))

@@ -3,6 +3,7 @@ import { IpcError } from '@ipc/core'
 import type { Transfer } from '@ipc/core/adapter'
 import { headers, type MsgHdrs } from '@nats-io/transport-node'
 import type { Answer, Connection } from '../connection/connection.js'
+import type { PublishLine } from './publish-line.js'
 
 export interface PublishOptions {
   readonly connection: Connection
@@ -13,6 +14,9 @@ export interface PublishOptions {
   /** Nobody takes the message: is the stream still there? */
   readonly isThere: () => Promise<boolean>
   readonly onGone: () => void
+  /** The mailbox was full: the server took it not. */
+  readonly onFull: () => void
+  readonly line: PublishLine
 }
 
 const MAXIMUM_MESSAGES_EXCEEDED = 10_077
@@ -43,8 +47,9 @@ export class PublishTransfer implements Transfer {
     this.#bytes = bytes
     this.#options = options
     this.#headers.set('Nats-Msg-Id', randomUUID())
-    this.#stopUp = options.connection.onUp(() => this.#publish())
-    this.#publish()
+    this.#stopUp = options.connection.onUp(() => this.publish())
+    options.line.join(this)
+    this.publish()
   }
 
   advance(): boolean {
@@ -55,7 +60,7 @@ export class PublishTransfer implements Transfer {
   /** A full mailbox may have room. */
   roomMade(): void {
     this.#pause = LEAST_PAUSE_MS
-    if (this.#state === 'waiting') this.#publish()
+    this.publish()
   }
 
   async cancel(): Promise<'cancelled' | 'sent' | 'unknown'> {
@@ -73,9 +78,9 @@ export class PublishTransfer implements Transfer {
     return outcome
   }
 
-  #publish(): void {
-    const { connection } = this.#options
-    if (this.#state !== 'waiting' || !connection.up) return
+  publish(): void {
+    const { connection, line } = this.#options
+    if (this.#state !== 'waiting' || !connection.up || !line.mayGo(this)) return
     clearTimeout(this.#timer)
     this.#state = 'asking'
     this.#doubtful = true
@@ -86,6 +91,7 @@ export class PublishTransfer implements Transfer {
 
   async #answered(answer: Answer): Promise<void> {
     if (this.#state !== 'asking') return
+    if (answer === 'nobody' || answer === 'silence') this.#options.line.trouble()
     if (answer === 'nobody') {
       // No stream took it, so it was not stored by this attempt: the server is starting, or the stream is gone.
       const there = await this.#options.isThere().catch(() => true)
@@ -100,16 +106,18 @@ export class PublishTransfer implements Transfer {
       }>()
       if (error === undefined) return this.#settle('stored')
       this.#doubtful = false
+      this.#options.line.trouble()
       if (error.err_code !== MAXIMUM_MESSAGES_EXCEEDED) {
         const { address } = this.#options
         const message = `the NATS server did not take a message for ${address}: ${error.description ?? 'no reason given'}`
         this.#failure = new IpcError('IPC_SYSTEM', message, { address })
         return this.#settle('given-up')
       }
+      this.#options.onFull()
     }
     this.#state = 'waiting'
     this.#onSettled?.()
-    this.#timer = setTimeout(() => this.#publish(), this.#pause)
+    this.#timer = setTimeout(() => this.publish(), this.#pause)
     this.#timer.unref()
     this.#pause = Math.min(this.#pause * 2, MOST_PAUSE_MS)
   }
@@ -124,5 +132,6 @@ export class PublishTransfer implements Transfer {
     this.#state = state
     clearTimeout(this.#timer)
     this.#stopUp()
+    this.#options.line.leave(this, state === 'stored')
   }
 }

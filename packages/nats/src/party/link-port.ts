@@ -78,7 +78,7 @@ export class NatsLinkPort implements LinkPort {
   attach(host: PortHost): void {
     this.#host = host
     this.#presence.start()
-    if (this.#end !== undefined) host.ended(this.#end.reason, this.#end.error)
+    if (this.#end !== undefined) host.ended(this.#end.reason, this.#end.error, this.#outgoing.unarrived)
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
@@ -138,7 +138,7 @@ export class NatsLinkPort implements LinkPort {
     this.#end = { reason, error }
     this.#stop()
     this.#closing?.()
-    this.#host?.ended(reason, error)
+    this.#host?.ended(reason, error, this.#outgoing.unarrived)
   }
 
   #stop(): void {

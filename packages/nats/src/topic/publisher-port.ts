@@ -17,6 +17,8 @@ import {
 const DEFAULT_CAPACITY = 1_024
 /** How often a subscriber that holds the publisher back is asked whether it is still there. */
 const LOOK_MS = 500
+/** How many messages may be on their way to the server at once. */
+const MOST_ON_THE_WAY = 256
 
 export async function openPublisher(servers: readonly string[], request: TopicRequest): Promise<Port> {
   const what = `topic '${request.namespace}/${request.name}' (nats)`
@@ -41,6 +43,7 @@ class PublisherPort implements Port {
   readonly address: string
   readonly buffering: Port['buffering']
   readonly maxMessageBytes: number
+  readonly transfersAtOnce = MOST_ON_THE_WAY
   readonly #use: Use
   readonly #subjects: TopicSubjects
   readonly #codec: string
@@ -88,6 +91,7 @@ class PublisherPort implements Port {
   begin(bytes: Uint8Array): Transfer {
     let state: 'waiting' | 'written' | 'sent' = 'waiting'
     let written: Promise<void> | undefined
+    let metFull = false
     const write = (): void => {
       const { connection } = this.#use
       const sequence = this.#sent + 1
@@ -104,7 +108,11 @@ class PublisherPort implements Port {
     }
     return {
       advance: () => {
-        if (state === 'waiting' && this.#hasRoom()) write()
+        if (state === 'waiting') {
+          if (this.#hasRoom()) write()
+          else if (!metFull) this.#host?.full()
+          metFull = true
+        }
         return state === 'sent'
       },
       cancel: async () => {

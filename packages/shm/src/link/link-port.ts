@@ -1,5 +1,12 @@
 import type { Claim } from '@ipc/core'
-import type { Direction, Header, InPlace, Port, PortHost } from '@ipc/core/adapter'
+import {
+  type Direction,
+  FrameKind,
+  type Header,
+  type InPlace,
+  type Port,
+  type PortHost,
+} from '@ipc/core/adapter'
 import type { Control } from '@ipc/host'
 import { RING } from '../layout/structures.js'
 import { Views } from '../memory/views.js'
@@ -92,6 +99,13 @@ export class LinkPort implements Port, Waitable {
     header.correlation = this.#receiver.correlation
     this.#alarm.wake('send')
     return bytes
+  }
+
+  tryReceiveMany(messages: Uint8Array[], max: number): number {
+    const count = this.#reading ? 0 : this.#receiver.tryReceiveCopies(messages, FrameKind.message, max)
+    if (count > 0) this.#alarm.wake('send')
+    else this.#foundNothing()
+    return count
   }
 
   tryReadMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {

@@ -2,7 +2,8 @@ import { markAsUntransferable } from 'node:worker_threads'
 
 // V8 keeps arrays up to this in its heap, where they cost little; each larger one has memory of its own to be got and freed.
 const LARGEST_IN_HEAP = 64
-const LARGEST_IN_SLAB = 2_048
+/** The longest message whose copy lies in a slab. */
+export const LARGEST_IN_SLAB = 2_048
 const SLAB_BYTES = 32_768
 
 let slab: ArrayBuffer | undefined
@@ -15,18 +16,18 @@ let used = 0
  */
 export function copyOf(from: Uint8Array, at: number, length: number): Uint8Array {
   if (length <= LARGEST_IN_HEAP || length > LARGEST_IN_SLAB) return from.slice(at, at + length)
-  const copy = placeInSlab(length)
-  copy.set(from.subarray(at, at + length))
-  return copy
+  return copyIntoSlab(from, at, length)
 }
 
-function placeInSlab(length: number): Uint8Array {
+/** The same, in a slab, of up to 32 KiB. */
+export function copyIntoSlab(from: Uint8Array, at: number, length: number): Uint8Array {
   if (slab === undefined || used + length > SLAB_BYTES) {
     slab = new ArrayBuffer(SLAB_BYTES)
     markAsUntransferable(slab)
     used = 0
   }
-  const place = new Uint8Array(slab, used, length)
+  const copy = new Uint8Array(slab, used, length)
   used = (used + length + 7) & ~7
-  return place
+  copy.set(from.subarray(at, at + length))
+  return copy
 }

@@ -1,4 +1,7 @@
-import { copyOf } from './copy-of.js'
+import { copyIntoSlab, copyOf } from './copy-of.js'
+
+// An x86-64 processor shows a thread's writes in their order, and V8 leaves those to typed arrays in theirs.
+const WRITES_IN_ORDER = process.arch === 'x64'
 
 /**
  * The only functions through which rings touch shared memory, so that a model of memory can stand in for them.
@@ -26,7 +29,16 @@ export function store(memory: SharedMemory, index: number, value: number): void 
   Atomics.store(memory.words, index, value)
 }
 
-/** Writes a word that nobody reads before a later `store` publishes it. */
+/**
+ * Writes a word and makes all that was written before visible to who reads it, as `store` does. What this thread reads
+ * next may have been read before others see the word, though: who goes to sleep looks again a while after having said so.
+ */
+export function publish(memory: SharedMemory, index: number, value: number): void {
+  if (WRITES_IN_ORDER) memory.words[index] = value
+  else Atomics.store(memory.words, index, value)
+}
+
+/** Writes a word that nobody reads before a later `store` or `publish`. */
 export function put(memory: SharedMemory, index: number, value: number): void {
   memory.words[index] = value
 }
@@ -59,4 +71,9 @@ export function copyIn(memory: SharedMemory, at: number, bytes: Uint8Array): voi
 /** A copy of its own of bytes in shared memory. */
 export function copyOut(memory: SharedMemory, at: number, length: number): Uint8Array {
   return copyOf(memory.bytes, at, length)
+}
+
+/** The same in a slab, which it shares with other copies: for up to 32 KiB of many messages. */
+export function copyOutIntoSlab(memory: SharedMemory, at: number, length: number): Uint8Array {
+  return copyIntoSlab(memory.bytes, at, length)
 }

@@ -66,3 +66,6 @@ class Looks {
 
 /** The looks of this thread. */
 export const looks = new Looks()
+
+/** How a call waits for what can only be looked at: as `arm` of host's `waitFor`. */
+export const lookAgain = (look: () => void): (() => void) => looks.add(look)

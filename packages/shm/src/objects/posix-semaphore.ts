@@ -11,10 +11,10 @@ import {
   semTryWait,
   semUnlink,
 } from '@ipc/ffi'
-import { looks } from './looks.js'
+import { waitFor } from '@ipc/host'
+import { lookAgain, looks } from './looks.js'
 import { closedError, objectError } from './object-errors.js'
 import { checkPosixObjectName, type ObjectOptions, posixFlags } from './object-options.js'
-import { waitFor } from './wait-for.js'
 
 // NAME_MAX less the four of "sem.".
 const LONGEST_NAME = 251
@@ -95,7 +95,8 @@ export class PosixSemaphore {
   /** Takes 1, waiting in the event loop while the value is 0. Rejects with IPC_TIMEOUT, IPC_ABORTED, IPC_CLOSED; then nothing was taken. */
   async wait(options: Wait = {}): Promise<void> {
     const what = `wait for POSIX semaphore ${this.name}`
-    await waitFor({ what, address: this.name, attempt: () => this.tryWait() || undefined }, options)
+    const attempt = () => this.tryWait() || undefined
+    await waitFor({ what, address: this.name, attempt, arm: lookAgain }, options)
   }
 
   /** Adds 1; one who waits may take it. Never waits. Follows sem_post(3). @throws IpcError IPC_LIMIT at 2,147,483,647. */

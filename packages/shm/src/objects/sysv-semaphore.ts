@@ -17,12 +17,12 @@ import {
   semop,
   semtimedop,
 } from '@ipc/ffi'
+import { waitFor } from '@ipc/host'
 import { kernelLimitError, semaphoreLimits } from './kernel-limits.js'
-import { looks } from './looks.js'
+import { lookAgain, looks } from './looks.js'
 import { objectError, removedError, saysRemoved } from './object-errors.js'
 import type { ObjectOptions } from './object-options.js'
 import { openSemaphoreSet } from './open-semaphore-set.js'
-import { waitFor } from './wait-for.js'
 
 /** The largest value of a semaphore, SEMVMX. */
 const HIGHEST_VALUE = 32_767
@@ -115,7 +115,10 @@ export class SysvSemaphore {
   async operate(operations: SemaphoreOperations, options: Wait = {}): Promise<void> {
     const steps = this.#steps(operations)
     const attempt = () => this.#attempt(steps, () => semop(this.id, steps)) || undefined
-    await waitFor({ what: `operate on ${this.#address}`, address: this.#address, attempt }, options)
+    await waitFor(
+      { what: `operate on ${this.#address}`, address: this.#address, attempt, arm: lookAgain },
+      options,
+    )
   }
 
   /** The value of one semaphore now. Follows semctl(2), GETVAL. */

@@ -1,10 +1,12 @@
 import { LINK_RECORD } from '../layout/structures.js'
-import { copyOut, get } from '../memory/words.js'
+import { Copies } from '../memory/copies.js'
+import { get, type SharedMemory } from '../memory/words.js'
 import { linkExtent } from './extent.js'
 import { PADDING } from './link-sender.js'
 import type { RecordRing } from './record-ring.js'
 
 const { length: LENGTH, kind: KIND, correlation: CORRELATION } = LINK_RECORD.word
+const HEADER = LINK_RECORD.size
 
 // One store of `tail` a batch costs each message less; a sender that waits for room gets it soon.
 const BATCH = 16
@@ -16,17 +18,29 @@ export class LinkReceiver {
   kind = 0
   correlation = 0
   readonly #ring: RecordRing
+  readonly #memory: SharedMemory
+  readonly #copies: Copies
   readonly #maxMessageBytes: number
+  readonly #size: number
+  readonly #firstWord: number
+  #extent = 0
   #head: number
   #tail: number
+  /** Where the tail is in the ring, in bytes. */
+  #place: number
   /** Bytes from the tail to the head that was seen last. */
   #available: number
 
   constructor(ring: RecordRing, maxMessageBytes: number) {
     this.#ring = ring
+    this.#memory = ring.memory
+    this.#copies = new Copies(ring.memory)
     this.#maxMessageBytes = maxMessageBytes
+    this.#size = ring.size
+    this.#firstWord = ring.recordWord(0)
     this.#head = ring.head()
     this.#tail = ring.tail()
+    this.#place = ring.placeOf(this.#tail)
     this.#available = ring.used(this.#tail, this.#head)
   }
 
@@ -34,48 +48,83 @@ export class LinkReceiver {
   tryReceive(): Uint8Array | undefined {
     const at = this.next()
     if (at < 0) return undefined
-    const bytes = copyOut(this.#ring.memory, at, this.length)
+    const bytes = this.#copy(at)
     this.consume()
     return bytes
   }
 
+  /** Copies of up to `max` messages of `kind` that one look finds, added to `messages`; ends before one of another kind. */
+  tryReceiveCopies(messages: Uint8Array[], kind: number, max: number): number {
+    let count = 0
+    let unpublished = 0
+    while (count < max && (count === 0 || this.#available > 0)) {
+      const at = this.next()
+      if (at < 0 || this.kind !== kind) break
+      messages.push(this.#copy(at))
+      this.#pass()
+      count++
+      if (++unpublished < BATCH) continue
+      unpublished = 0
+      this.#ring.publishTail(this.#tail)
+    }
+    if (unpublished > 0) this.#ring.publishTail(this.#tail)
+    return count
+  }
+
   /** Gives up to `max` messages to `use`, in place. */
   tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
+    let bytes = this.#memory.lent
     let count = 0
+    let unpublished = 0
     try {
       while (count < max) {
         const at = this.next()
         if (at < 0) break
-        use(this.#ring.memory.lent, at, this.length)
+        // The message before may have had it transferred away.
+        if (bytes.length === 0) bytes = this.#memory.lent
+        use(bytes, at, this.length)
         this.#pass()
         count++
-        if (count % BATCH === 0) this.#ring.storeTail(this.#tail)
+        if (++unpublished < BATCH) continue
+        unpublished = 0
+        this.#ring.publishTail(this.#tail)
       }
     } finally {
-      this.#ring.storeTail(this.#tail)
+      if (unpublished > 0) this.#ring.publishTail(this.#tail)
     }
     return count
   }
 
   /** First byte of the next message, which stays until `consume`; below 0 = none. */
   next(): number {
-    if (!this.#hasRecord()) return -1
-    const { memory } = this.#ring
-    const word = this.#ring.recordWord(this.#tail)
-    const length = get(memory, word + LENGTH)
-    const available = Math.min(this.#ring.room(this.#tail), this.#available)
-    if (length < 0 || length > this.#maxMessageBytes || LINK_RECORD.size + length > available) {
-      throw this.#ring.corrupt(`the record at ${this.#tail} says ${length} bytes where ${available} are`)
+    if (this.#available === 0 && !this.#look()) return -1
+    const memory = this.#memory
+    let word = this.#firstWord + (this.#place >>> 2)
+    let length = get(memory, word + LENGTH)
+    if (length === PADDING) {
+      if (!this.#passPadding()) return -1
+      word = this.#firstWord + (this.#place >>> 2)
+      length = get(memory, word + LENGTH)
+    }
+    const extent = linkExtent(length)
+    if (
+      length < 0 ||
+      length > this.#maxMessageBytes ||
+      extent > this.#available ||
+      extent > this.#size - this.#place
+    ) {
+      throw this.#corrupt(length)
     }
     this.length = length
+    this.#extent = extent
     this.kind = get(memory, word + KIND) & 0xff
     this.correlation = get(memory, word + CORRELATION) >>> 0
-    return word * 4 + LINK_RECORD.size
+    return (word << 2) + HEADER
   }
 
   consume(): void {
     this.#pass()
-    this.#ring.storeTail(this.#tail)
+    this.#ring.publishTail(this.#tail)
   }
 
   /** The head that the last look saw. */
@@ -85,7 +134,10 @@ export class LinkReceiver {
 
   /** Whether there is a message. */
   isReady(): boolean {
-    return this.#hasRecord()
+    if (this.#available === 0 && !this.#look()) return false
+    return (
+      get(this.#memory, this.#firstWord + (this.#place >>> 2) + LENGTH) !== PADDING || this.#passPadding()
+    )
   }
 
   /** Messages that are there. */
@@ -93,7 +145,7 @@ export class LinkReceiver {
     const head = this.#ring.head()
     let count = 0
     for (let position = this.#tail; position !== head; ) {
-      const length = get(this.#ring.memory, this.#ring.recordWord(position) + LENGTH)
+      const length = get(this.#memory, this.#ring.recordWord(position) + LENGTH)
       const room = this.#ring.room(position)
       // Asked before the extent is made: of a length near 2^31 that wraps to one below zero, which leads back for ever.
       const sound = length >= PADDING && length <= this.#maxMessageBytes
@@ -107,30 +159,46 @@ export class LinkReceiver {
     return count
   }
 
+  #copy(at: number): Uint8Array {
+    const ahead = Math.min(this.#available, this.#size - this.#place) - HEADER
+    return this.#copies.take(at, this.length, this.#extent, ahead)
+  }
+
   #pass(): void {
-    this.#passOver(linkExtent(this.length))
+    this.#copies.pass(this.#extent)
+    this.#passOver(this.#extent)
   }
 
   #passOver(bytes: number): void {
     this.#tail = this.#ring.advance(this.#tail, bytes)
+    const place = this.#place + bytes
+    this.#place = place === this.#size ? 0 : place
     this.#available -= bytes
   }
 
-  #hasRecord(): boolean {
-    for (;;) {
-      if (this.#tail === this.#head) {
-        const head = this.#ring.head()
-        this.#available = this.#ring.used(this.#tail, head)
-        this.#head = head
-        if (this.#tail === head) return false
-      }
-      if (get(this.#ring.memory, this.#ring.recordWord(this.#tail) + LENGTH) !== PADDING) return true
-      const room = this.#ring.room(this.#tail)
+  #look(): boolean {
+    this.#head = this.#ring.head()
+    this.#available = this.#ring.used(this.#tail, this.#head)
+    return this.#available > 0
+  }
+
+  /** Passes over padding at the tail; false = no message comes after it yet. */
+  #passPadding(): boolean {
+    do {
+      const room = this.#size - this.#place
       if (room > this.#available) {
         throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)
       }
+      this.#copies.forget()
       this.#passOver(room)
-      this.#ring.storeTail(this.#tail)
-    }
+      this.#ring.publishTail(this.#tail)
+      if (this.#available === 0 && !this.#look()) return false
+    } while (get(this.#memory, this.#firstWord + (this.#place >>> 2) + LENGTH) === PADDING)
+    return true
+  }
+
+  #corrupt(length: number): Error {
+    const available = Math.min(this.#size - this.#place, this.#available)
+    return this.#ring.corrupt(`the record at ${this.#tail} says ${length} bytes where ${available} are`)
   }
 }

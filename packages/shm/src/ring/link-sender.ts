@@ -1,5 +1,5 @@
 import { LINK_RECORD } from '../layout/structures.js'
-import { copyIn, load, put } from '../memory/words.js'
+import { copyIn, load, put, type SharedMemory } from '../memory/words.js'
 import { linkExtent } from './extent.js'
 import type { RecordRing } from './record-ring.js'
 
@@ -7,24 +7,38 @@ import type { RecordRing } from './record-ring.js'
 export const PADDING = -1
 
 const { length: LENGTH, kind: KIND, correlation: CORRELATION, sequence: SEQUENCE } = LINK_RECORD.word
+const HEADER = LINK_RECORD.size
 // One store of `head` a batch costs each message less.
 const BATCH = 16
+// Steps of about a nanosecond or less.
+const LONGEST_REST = 2_048
 
 /** The sending end of a one-to-one ring: no lock, because nobody else sends. */
 export class LinkSender {
   readonly #ring: RecordRing
+  readonly #memory: SharedMemory
   readonly #capacity: number
+  readonly #size: number
+  readonly #firstWord: number
   #head: number
+  /** Where the head is in the ring, in bytes. */
+  #place: number
   #tail: number
   /** Bytes that were free when the tail was looked at last, less what was written since. */
   #free: number
   #sequence = 0
+  /** Whether the last message found no space. */
+  #wasFull = false
 
   /** `capacity`: in messages, below 0 = no limit. */
   constructor(ring: RecordRing, capacity: number) {
     this.#ring = ring
+    this.#memory = ring.memory
     this.#capacity = capacity
+    this.#size = ring.size
+    this.#firstWord = ring.recordWord(0)
     this.#head = ring.head()
+    this.#place = ring.placeOf(this.#head)
     this.#tail = ring.tail()
     this.#free = ring.size - ring.used(this.#tail, this.#head)
   }
@@ -32,33 +46,35 @@ export class LinkSender {
   /** Sends one message; false = no space. */
   trySend(bytes: Uint8Array, kind: number, correlation: number): boolean {
     if (!this.#write(bytes, kind, correlation)) return false
-    this.#ring.storeHead(this.#head)
+    this.#ring.publishHead(this.#head)
     return true
   }
 
   /** Sends messages from `from` on; returns how many went. */
   trySendMany(messages: readonly Uint8Array[], from: number, kind: number, correlation: number): number {
-    let count = 0
-    for (let i = from; i < messages.length; i++) {
-      if (!this.#write(messages[i] as Uint8Array, kind, correlation)) break
-      count++
-      if (count % BATCH === 0) this.#ring.storeHead(this.#head)
+    const { length } = messages
+    let at = from
+    let unpublished = 0
+    for (; at < length; at++) {
+      if (!this.#write(messages[at] as Uint8Array, kind, correlation)) break
+      if (++unpublished < BATCH) continue
+      unpublished = 0
+      this.#ring.publishHead(this.#head)
     }
-    this.#ring.storeHead(this.#head)
-    return count
+    if (unpublished > 0) this.#ring.publishHead(this.#head)
+    return at - from
   }
 
   /** First byte of space for a message of `length` bytes, which nobody sees before `commit`; below 0 = no space. */
   reserve(length: number): number {
-    if (!this.hasSpace(length)) return -1
-    this.#padFor(linkExtent(length))
-    return this.#ring.dataByte(this.#head)
+    if (!this.#makeSpace(linkExtent(length))) return -1
+    return (this.#firstWord << 2) + this.#place + HEADER
   }
 
   /** Sends the message that was written where `reserve` said. */
   commit(length: number): void {
-    this.#putHeader(this.#ring.recordWord(this.#head), length, 0, 0)
-    this.#ring.storeHead(this.#head)
+    this.#putHeader(this.#firstWord + (this.#place >>> 2), length, 0, 0, linkExtent(length))
+    this.#ring.publishHead(this.#head)
   }
 
   /** The tail that a refused send saw. */
@@ -66,46 +82,81 @@ export class LinkSender {
     return this.#tail
   }
 
+  /** Whether a message of `length` bytes could be sent now. */
   hasSpace(length: number): boolean {
     const extent = linkExtent(length)
-    const room = this.#ring.room(this.#head)
+    const room = this.#size - this.#place
     const needed = extent > room ? room + extent : extent
-    if (this.#fits(needed)) return true
-    this.#tail = this.#ring.tail()
-    this.#free = this.#ring.size - this.#ring.used(this.#tail, this.#head)
-    return this.#fits(needed)
+    return this.#fits(needed) || this.#fitsNow(needed)
   }
 
   #write(bytes: Uint8Array, kind: number, correlation: number): boolean {
     const { length } = bytes
-    if (!this.hasSpace(length)) return false
-    this.#padFor(linkExtent(length))
-    const word = this.#ring.recordWord(this.#head)
-    copyIn(this.#ring.memory, word * 4 + LINK_RECORD.size, bytes)
-    this.#putHeader(word, length, kind, correlation)
+    const extent = linkExtent(length)
+    if (!this.#makeSpace(extent)) return false
+    const word = this.#firstWord + (this.#place >>> 2)
+    copyIn(this.#memory, (word << 2) + HEADER, bytes)
+    this.#putHeader(word, length, kind, correlation, extent)
     return true
   }
 
-  #padFor(extent: number): void {
-    const room = this.#ring.room(this.#head)
-    if (extent <= room) return
-    put(this.#ring.memory, this.#ring.recordWord(this.#head) + LENGTH, PADDING)
-    this.#passOver(room)
+  /** Whether there is space in one piece at the head, which may need padding before it. */
+  #makeSpace(extent: number): boolean {
+    if (extent <= this.#free && extent <= this.#size - this.#place && this.#capacity < 0) return true
+    return this.#makeSpaceNow(extent)
   }
 
-  #putHeader(word: number, length: number, kind: number, correlation: number): void {
-    const { memory } = this.#ring
+  #makeSpaceNow(extent: number): boolean {
+    const room = this.#size - this.#place
+    const needed = extent > room ? room + extent : extent
+    if (!this.#fits(needed)) {
+      if (!this.#fitsNow(needed)) {
+        this.#wasFull = true
+        return false
+      }
+      if (this.#wasFull) this.#letReceiverGoOn()
+    }
+    if (extent > room) {
+      put(this.#memory, this.#firstWord + (this.#place >>> 2) + LENGTH, PADDING)
+      this.#passOver(room)
+    }
+    return true
+  }
+
+  #putHeader(word: number, length: number, kind: number, correlation: number, extent: number): void {
+    const memory = this.#memory
     put(memory, word + LENGTH, length)
     put(memory, word + KIND, kind)
     put(memory, word + CORRELATION, correlation)
     put(memory, word + SEQUENCE, this.#sequence)
     this.#sequence = (this.#sequence + 1) | 0
-    this.#passOver(linkExtent(length))
+    this.#passOver(extent)
   }
 
   #passOver(bytes: number): void {
     this.#head = this.#ring.advance(this.#head, bytes)
+    const place = this.#place + bytes
+    this.#place = place === this.#size ? 0 : place
     this.#free -= bytes
+  }
+
+  /**
+   * A sender that follows each message that is received with one of its own works on the receiver's cache lines, and both
+   * are slow: a moment's rest puts some room between them.
+   */
+  #letReceiverGoOn(): void {
+    this.#wasFull = false
+    const rest = Math.min(this.#size >>> 5, LONGEST_REST)
+    let rested = 0
+    while (rested < rest) rested++
+    this.#tail = this.#ring.tail()
+    this.#free = this.#size - this.#ring.used(this.#tail, this.#head)
+  }
+
+  #fitsNow(needed: number): boolean {
+    this.#tail = this.#ring.tail()
+    this.#free = this.#size - this.#ring.used(this.#tail, this.#head)
+    return this.#fits(needed)
   }
 
   #fits(needed: number): boolean {
@@ -115,7 +166,7 @@ export class LinkSender {
   #count(): number {
     let first = this.#tail
     if (first === this.#head) return 0
-    const { memory } = this.#ring
+    const memory = this.#memory
     if (load(memory, this.#ring.recordWord(first) + LENGTH) === PADDING) {
       first = this.#ring.advance(first, this.#ring.room(first))
       if (first === this.#head) return 0

@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import { RECORD, RING } from '../layout/structures.js'
-import { get, load, type SharedMemory, store } from '../memory/words.js'
+import { get, load, publish, type SharedMemory, store } from '../memory/words.js'
 import { RecordState, STATE_MASK } from './record-state.js'
 
 const { state: STATE, length: LENGTH, extent: EXTENT } = RECORD.word
@@ -56,6 +56,15 @@ export class RecordRing {
     store(this.memory, this.control + TAIL, position)
   }
 
+  /** The same for the sides of a link, of which each alone writes its word. */
+  publishHead(position: number): void {
+    publish(this.memory, this.control + HEAD, position)
+  }
+
+  publishTail(position: number): void {
+    publish(this.memory, this.control + TAIL, position)
+  }
+
   /** Bytes from one position to a later one. */
   distance(from: number, to: number): number {
     const bytes = to - from
@@ -74,14 +83,19 @@ export class RecordRing {
     return next >= 2 * this.size ? next - 2 * this.size : next
   }
 
+  /** Where a position is in the ring, in bytes. */
+  placeOf(position: number): number {
+    return position >= this.size ? position - this.size : position
+  }
+
   /** Bytes from a position to the end of the ring. */
   room(position: number): number {
-    return this.size - (position >= this.size ? position - this.size : position)
+    return this.size - this.placeOf(position)
   }
 
   /** Index of the first word of the record at a position. */
   recordWord(position: number): number {
-    return (this.#records + (position >= this.size ? position - this.size : position)) >>> 2
+    return (this.#records + this.placeOf(position)) >>> 2
   }
 
   /** First byte, in the segment, of the message at a position. */

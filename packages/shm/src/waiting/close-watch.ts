@@ -9,8 +9,8 @@ import {
   Readiness,
 } from '@ipc/ffi'
 
-// The lock of a killed process is freed some milliseconds after its descriptors are: look again.
-const LOOK_AGAIN_MS = [5, 20, 60] as const
+// The kernel tells of a close a moment before it frees the file's locks, and longer where the dead had a copy: look again.
+const LOOK_AGAIN_MS = [1, 3, 8, 20, 60] as const
 const WITHOUT_INOTIFY_MS = 20
 
 interface Watcher {

@@ -22,6 +22,16 @@ const SYNC_SPINS_A_LOOK = 100
 // Another participant lost the processor while it held the lock; it rings nobody when it is done.
 const BUSY_FIRST_MS = 1
 const BUSY_LONGEST_MS = 16
+// A burst looks without letting the loop turn: most answers come within a few microseconds.
+const BURST_MS = 0.005
+const LOOKS_A_CLOCK = 50
+// However often bursts find something, the loop turns.
+const LONGEST_WITHOUT_TURN_MS = 2
+// What another processor wrote before it could see that we sleep is seen by us well within this.
+const LOOKS_TO_SETTLE = 100
+const SETTLED_MS = 2
+// Between two looks of a thread that has the processor to itself there is less.
+const LOST_PROCESSOR_MS = 0.1
 
 /** How a port waits: it spins for a while, then sleeps until it is rung, in the event loop or blocking the thread. */
 export class Parking {
@@ -31,12 +41,19 @@ export class Parking {
   readonly #wake: (to: Direction) => void
   readonly #spinner: Spinner
   readonly #budget: SpinBudget
-  readonly #phase: Record<Direction, Phase> = { send: 'idle', receive: 'idle' }
+  // Not an object looked up by direction: these are asked for at each message.
+  #sends: Phase = 'idle'
+  #receives: Phase = 'idle'
   #turns = 0
   #mostTurns = 0
   #since = 0
+  #lastLook = 0
+  #lostProcessor = false
+  #lastTurn = 0
+  #willBurst = false
   #busyTimer: NodeJS.Timeout | undefined
   #busyMs = BUSY_FIRST_MS
+  #settled: NodeJS.Timeout | undefined
   #soon: NodeJS.Immediate | undefined
 
   constructor(waitable: Waitable, alarm: Alarm, limit: SpinLimit, wake: (to: Direction) => void) {
@@ -50,14 +67,15 @@ export class Parking {
 
   /** See `Port.arm`. */
   arm(to: Direction, waiting: number): void {
+    const phase = this.#phase(to)
     if (waiting === 0) {
-      if (this.#phase[to] === 'asleep') this.#alarm.dismiss(to, 'doorbell')
-      this.#phase[to] = 'idle'
-      if (!this.#isAny('spinning')) this.#spinner.stop()
+      if (phase === 'asleep') this.#alarm.dismiss(to, 'doorbell')
+      this.#enter(to, 'idle')
+      if (!this.#isSpinning()) this.#spinner.stop()
       return
     }
-    if (this.#phase[to] === 'asleep') this.#sleepInLoop(to)
-    else if (this.#phase[to] === 'idle') this.#spinOrSleep(to)
+    if (phase === 'asleep') this.#sleepInLoop(to)
+    else if (phase === 'idle') this.#spinOrSleep(to)
   }
 
   /** See `Port.sleep`. False = it only spun, so that nothing was asked of the system. */
@@ -65,7 +83,7 @@ export class Parking {
     const end = performance.now() + milliseconds
     const spinUntil = end - milliseconds + Math.min(this.#limit.blockingMilliseconds, milliseconds)
     do {
-      for (let spin = 0; spin < SYNC_SPINS_A_LOOK; spin++) if (this.#waitable.hasMoved(to)) return false
+      if (this.#hasMovedWithin(to, SYNC_SPINS_A_LOOK)) return false
     } while (performance.now() < spinUntil)
     const left = end - performance.now()
     if (left > 0) this.#sleepInThread(to, Math.min(left, LONGEST_SLICE_MS))
@@ -74,21 +92,37 @@ export class Parking {
 
   /** Whether core waits in this direction. */
   isWaiting(to: Direction): boolean {
-    return this.#phase[to] !== 'idle'
+    return this.#phase(to) !== 'idle'
   }
 
   /** Tells core that a try may succeed, for whichever direction sleeps: the doorbell does not say which. */
   wakeSleepers(): void {
-    for (const to of ['receive', 'send'] as const) if (this.#phase[to] === 'asleep') this.#wake(to)
+    this.#lastTurn = performance.now()
+    if (this.#receives === 'asleep') this.#wake('receive')
+    if (this.#sends === 'asleep') this.#wake('send')
   }
 
   close(): void {
     this.#spinner.close()
     if (this.#busyTimer !== undefined) clearTimeout(this.#busyTimer)
+    if (this.#settled !== undefined) clearTimeout(this.#settled)
     if (this.#soon !== undefined) clearImmediate(this.#soon)
     this.#alarm.close()
-    this.#phase.send = 'idle'
-    this.#phase.receive = 'idle'
+    this.#sends = 'idle'
+    this.#receives = 'idle'
+  }
+
+  #phase(to: Direction): Phase {
+    return to === 'send' ? this.#sends : this.#receives
+  }
+
+  #enter(to: Direction, phase: Phase): void {
+    if (to === 'send') this.#sends = phase
+    else this.#receives = phase
+  }
+
+  #isSpinning(): boolean {
+    return this.#sends === 'spinning' || this.#receives === 'spinning'
   }
 
   #spinOrSleep(to: Direction): void {
@@ -97,26 +131,59 @@ export class Parking {
       this.#sleepInLoop(to)
       return
     }
-    this.#phase[to] = 'spinning'
+    this.#enter(to, 'spinning')
     this.#turns = 0
     this.#mostTurns = turns
     this.#since = performance.now()
-    this.#spinner.start()
+    this.#lastLook = this.#since
+    this.#lostProcessor = false
+    if (this.#willBurst) return
+    if (this.#since - this.#lastTurn > LONGEST_WITHOUT_TURN_MS) {
+      this.#spinner.start()
+      return
+    }
+    // Not at once: the caller may be about to send what the answer is waited for.
+    this.#willBurst = true
+    queueMicrotask(this.#burst)
+  }
+
+  readonly #burst = (): void => {
+    this.#willBurst = false
+    do {
+      if (this.#receives === 'spinning' && this.#hasMovedWithin('receive', LOOKS_A_CLOCK)) {
+        this.#budget.moved(false)
+        this.#wake('receive')
+      }
+      if (this.#sends === 'spinning' && this.#hasMovedWithin('send', LOOKS_A_CLOCK)) {
+        this.#budget.moved(false)
+        this.#wake('send')
+      }
+    } while (this.#isSpinning() && this.#look() < BURST_MS)
+    if (this.#isSpinning()) this.#spinner.start()
   }
 
   readonly #turn = (): void => {
     this.#turns++
-    const spun = performance.now() - this.#since
+    const spun = this.#look()
+    this.#lastTurn = this.#lastLook
     const over = this.#turns > this.#mostTurns || spun > this.#limit.milliseconds
-    this.#turnTo('receive', spun, over)
-    this.#turnTo('send', spun, over)
-    if (!this.#isAny('spinning')) this.#spinner.stop()
+    this.#turnTo('receive', over)
+    this.#turnTo('send', over)
+    if (!this.#isSpinning()) this.#spinner.stop()
   }
 
-  #turnTo(to: Direction, spun: number, over: boolean): void {
-    if (this.#phase[to] !== 'spinning') return
+  /** How long it has spun; sees whether the thread ran all the time. */
+  #look(): number {
+    const now = performance.now()
+    if (now - this.#lastLook > LOST_PROCESSOR_MS) this.#lostProcessor = true
+    this.#lastLook = now
+    return now - this.#since
+  }
+
+  #turnTo(to: Direction, over: boolean): void {
+    if (this.#phase(to) !== 'spinning') return
     if (this.#waitable.hasMoved(to)) {
-      this.#budget.moved(spun)
+      this.#budget.moved(this.#lostProcessor)
       this.#wake(to)
     } else if (over) {
       this.#budget.inVain()
@@ -125,14 +192,17 @@ export class Parking {
   }
 
   #sleepInLoop(to: Direction): void {
-    this.#phase[to] = 'asleep'
+    this.#enter(to, 'asleep')
     this.#alarm.listen(this.#rung)
     this.#alarm.enlist(to, 'doorbell')
     this.#waitable.enlisted?.(to)
+    this.#hasMovedWithin(to, LOOKS_TO_SETTLE)
     const state = this.#waitable.mayProceed(to)
     if (state === 'busy') this.#lookWhenNotBusy()
     else this.#busyMs = BUSY_FIRST_MS
     if (state === 'yes') this.#soon ??= setImmediate(this.#wakeSoon)
+    else if (this.#settled === undefined) this.#settled = setTimeout(this.#lookOnceMore, SETTLED_MS).unref()
+    else this.#settled.refresh()
   }
 
   readonly #wakeSoon = (): void => {
@@ -141,6 +211,11 @@ export class Parking {
   }
 
   readonly #rung = (): void => this.wakeSleepers()
+
+  readonly #lookOnceMore = (): void => {
+    if (this.#receives === 'asleep' && this.#waitable.hasMoved('receive')) this.#wake('receive')
+    if (this.#sends === 'asleep' && this.#waitable.hasMoved('send')) this.#wake('send')
+  }
 
   #lookWhenNotBusy(): void {
     if (this.#busyTimer !== undefined) return
@@ -155,13 +230,15 @@ export class Parking {
     const signal = this.#alarm.signal(to)
     this.#alarm.enlist(to, 'futex')
     this.#waitable.enlisted?.(to)
+    this.#hasMovedWithin(to, LOOKS_TO_SETTLE)
     const state = this.#waitable.mayProceed(to)
     if (state === 'no') futexWait(this.#alarm.signalAddress(to), signal, milliseconds)
     else if (state === 'busy') schedYield()
     this.#alarm.dismiss(to, 'futex')
   }
 
-  #isAny(phase: Phase): boolean {
-    return this.#phase.send === phase || this.#phase.receive === phase
+  #hasMovedWithin(to: Direction, looks: number): boolean {
+    for (let look = 0; look < looks; look++) if (this.#waitable.hasMoved(to)) return true
+    return false
   }
 }

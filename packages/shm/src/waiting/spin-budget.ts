@@ -1,7 +1,5 @@
 import type { SpinLimit } from './spinner.js'
 
-// A message that came later than this came to a thread that had lost the processor: spinning took it from another.
-const PAID_MS = 0.1
 // Where spinning does not pay it is tried again at each so many waits.
 const WAITS_TO_TRY_AGAIN = 64
 
@@ -27,13 +25,13 @@ export class SpinBudget {
     return this.#limit.turns
   }
 
-  /** What was waited for came after so many milliseconds of spinning. */
-  moved(milliseconds: number): void {
-    if (milliseconds > PAID_MS) this.inVain()
+  /** What was waited for came. `lostProcessor`: to a thread that did not run all the time; spinning took it from another. */
+  moved(lostProcessor: boolean): void {
+    if (lostProcessor) this.inVain()
     else this.#turns = this.#limit.turns
   }
 
   inVain(): void {
-    if (this.#limit.adaptive) this.#turns >>= 2
+    if (this.#limit.adaptive) this.#turns >>= 3
   }
 }

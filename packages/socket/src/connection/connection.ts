@@ -38,15 +38,18 @@ export interface Connection {
   /** Takes no bytes in until `resume`, so that the other side comes to feel its own full buffers. */
   pause(): void
   resume(): void
-  /** Somebody waits for bytes, or nobody does any more: keeps the event loop awake for a moment, where that makes it quicker. */
+  /** Set by the user: whether what comes next answers something or goes on a stream of messages. */
+  traffic?: 'both ways' | 'one way'
+  /** Somebody waits for bytes, or nobody does any more: keeps the event loop awake for an answer, where that is quicker. */
   expect?(waiting: boolean): void
   /** Looks for bytes without the event loop. Only where the stream can. */
   readNow?(): void
-  /** Blocks the thread up to `milliseconds` (50 at most) until something could be read or written. Only where the stream can. */
-  pump?(milliseconds: number): void
-  /** For waiting on many at once: the descriptor, what to poll it for, and what to do with what was found. Only where there is one. */
+  /**
+   * For Sync waits, on many at once: the descriptor, what to poll it for (undefined = nothing any more), and what to do with what was
+   * found. Only where there is one.
+   */
   readonly descriptor?: number
-  readonly interests?: number
+  readonly interests?: number | undefined
   service?(found: number): void
   /** Hands over what was kept, `timeoutMs` at most, then closes. Resolves with whether all was handed over; undefined = at once. */
   finish(timeoutMs: number): Promise<boolean> | undefined

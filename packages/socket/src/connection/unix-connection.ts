@@ -7,7 +7,6 @@ import {
   POLLIN,
   POLLOUT,
   peerCredentials,
-  pollOne,
   Readiness,
   receive,
   send,
@@ -32,6 +31,7 @@ export class UnixConnection implements Connection {
   readonly frameBytes = WHOLE_BYTES
   readonly lasting = true
   broken = false
+  traffic?: 'both ways' | 'one way'
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
   readonly #spin = new Spin()
@@ -113,8 +113,9 @@ export class UnixConnection implements Connection {
     this.#watch()
   }
 
+  // Only an answer is worth staying awake for.
   expect(waiting: boolean): void {
-    if (!waiting) this.#spin.stop()
+    if (!waiting || this.traffic === 'one way') this.#spin.stop()
     else if (!this.#closed && !this.#ended) this.#spin.start()
   }
 
@@ -128,18 +129,14 @@ export class UnixConnection implements Connection {
     }
   }
 
-  get interests(): number {
+  get interests(): number | undefined {
+    if (this.#closed || this.#ended) return undefined
     return (this.#paused ? 0 : POLLIN) | (this.#kept.length > 0 || this.#wantsDrain ? POLLOUT : 0)
   }
 
   service(found: number): void {
     if ((found & POLLOUT) !== 0 && !this.#closed) this.#flush()
     if ((found & ~POLLOUT) !== 0) this.readNow()
-  }
-
-  pump(milliseconds: number): void {
-    if (this.#closed || this.#ended) return
-    this.service(pollOne(this.descriptor, this.interests, milliseconds))
   }
 
   finish(timeoutMs: number): Promise<boolean> | undefined {

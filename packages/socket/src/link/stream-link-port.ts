@@ -8,6 +8,7 @@ import {
   type Port,
   type PortHost,
   type Transfer,
+  type TypeSelector,
 } from '@ipc/core/adapter'
 import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import { ChunkedSend } from '../connection/chunked-send.js'
@@ -15,6 +16,7 @@ import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { FrameBatch } from '../connection/frame-batch.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { OfferSend } from '../connection/offer-send.js'
+import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
 import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
@@ -50,8 +52,6 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #announced = 0
   #offer: OfferSend | undefined
   #transfer: ChunkedSend | undefined
-  /** Whether something was sent since a message came last. */
-  #asked = false
   #saidGoodbye = false
   #over = false
 
@@ -64,12 +64,11 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#reader = new FrameReader(Math.max(buffering.maxMessageBytes, CONTROL_BODY_BYTES), address, {
       views: connection.lasting,
     })
-    const pump = connection.pump?.bind(connection)
-    if (pump !== undefined) {
+    if (connection.descriptor !== undefined) {
       this.sleep = (to, milliseconds) => {
         if (this.isReady(to)) return
         if (to === 'receive') this.#demand(Math.max(1, this.#waiting.receive))
-        pump(milliseconds)
+        waitServing(milliseconds, connection)
         if (to === 'receive') this.#demand(this.#waiting.receive)
       }
     }
@@ -135,8 +134,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     return this.#beginChunks(bytes, header)
   }
 
-  tryReceive(header: Header): Uint8Array | undefined {
-    if (this.#inbox.length === 0) this.#connection.readNow?.()
+  tryReceive(header: Header, _selector: TypeSelector | undefined, mayWait = false): Uint8Array | undefined {
+    if (this.#inbox.length === 0 && !mayWait) this.#connection.readNow?.()
     const arrived = this.#inbox.shift()
     if (arrived === undefined) return undefined
     header.kind = arrived.kind
@@ -158,8 +157,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#waiting[to] = waiting
     if (to === 'receive') {
       this.#demand(waiting)
-      // Only an answer is worth staying awake for: of a stream of messages one read then takes many.
-      this.#connection.expect?.(waiting > 0 && this.#inbox.length === 0 && this.#asked)
+      this.#connection.expect?.(waiting > 0 && this.#inbox.length === 0)
     }
     if (waiting > 0 && (to === 'receive' ? this.#inbox.length > 0 : this.isReady('send'))) this.#soon.wake(to)
   }
@@ -193,7 +191,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       this.#host?.ended('failed', error, undelivered)
     }
     if (this.#inbox.length === before) return
-    this.#asked = false
+    this.#connection.traffic = 'one way'
     if (this.#waiting.receive > 0) this.#host?.wake('receive')
   }
 
@@ -209,10 +207,10 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
   }
 
-  /** Sent, and not known to have been taken. What is on its way in parts, or on offer, is not sent yet. */
+  /** Sent, and not known to have been taken. What is staged, on its way in parts, or on offer, is not sent yet. */
   get #undelivered(): number {
     const under = this.#transfer !== undefined || this.#offer !== undefined ? 1 : 0
-    return Math.max(0, this.#untakenMessages - under)
+    return Math.max(0, this.#untakenMessages - this.#batch.messages - under)
   }
 
   #take(kind: number, correlation: number, body: Uint8Array): void {
@@ -335,7 +333,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#untakenMessages++
     this.#untakenBytes += this.#cost(length)
     this.#needs = 0
-    this.#asked = true
+    this.#connection.traffic = 'both ways'
   }
 
   #untake(messages: number, bytes: number): void {

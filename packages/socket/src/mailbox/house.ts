@@ -1,5 +1,6 @@
 import { POLLIN, PollSet } from '@ipc/ffi'
 import { sendFrame } from '../connection/frame-writer.js'
+import { type Server, servers, waitServing } from '../serving.js'
 import { Attachment } from './attachment.js'
 import type { MailboxAttributes } from './greeting.js'
 import { Hub } from './hub.js'
@@ -12,10 +13,11 @@ const GREETING_AT_ONCE = 128
 const LONGEST_TIMER_MS = 0x7fff_ffff
 
 /** The ownership of one mailbox by this process: its hub, the place where members find it, and how it ends. */
-export class House implements SeatHouse {
+export class House implements SeatHouse, Server {
   readonly hub: Hub
   readonly address: string
-  readonly pump?: (milliseconds: number) => void
+  readonly look?: () => void
+  readonly sleep?: (milliseconds: number) => void
   readonly #listener: Listener
   readonly #onEnd: () => void
   readonly #polled = new PollSet()
@@ -26,7 +28,11 @@ export class House implements SeatHouse {
     this.address = address
     this.#listener = listener
     this.#onEnd = onEnd
-    if (listener.descriptor !== undefined) this.pump = (milliseconds) => this.#pump(milliseconds)
+    if (listener.descriptor !== undefined) {
+      this.look = () => this.#look()
+      this.sleep = (milliseconds) => waitServing(milliseconds)
+      servers.add(this)
+    }
     listener.start((connection) => {
       const attachment = new Attachment(this.hub, connection)
       if (this.#closing) attachment.drop()
@@ -39,10 +45,30 @@ export class House implements SeatHouse {
     return !this.#closing && this.#listener.named()
   }
 
+  watch(set: PollSet): void {
+    const { descriptor } = this.#listener
+    if (descriptor !== undefined && !this.#closing) set.add(descriptor, POLLIN)
+    for (const { connection } of this.hub.attachments) {
+      if (connection.descriptor !== undefined) set.add(connection.descriptor, connection.interests ?? 0)
+    }
+  }
+
+  serve(set: PollSet): void {
+    const { descriptor } = this.#listener
+    if (descriptor !== undefined && !this.#closing && set.ready(descriptor) !== 0)
+      this.#listener.acceptNow?.()
+    const found = [...this.hub.attachments].map(({ connection }) => ({
+      connection,
+      events: connection.descriptor === undefined ? 0 : set.ready(connection.descriptor),
+    }))
+    for (const { connection, events } of found) if (events !== 0) connection.service?.(events)
+  }
+
   leave(_seat: Seat, timeoutMs: number): number | Promise<number> {
     if (this.hub.seats.size > 0 || this.#closing) return 0
     this.hub.postAllLate()
     this.#closing = true
+    servers.delete(this)
     this.#listener.close()
     this.#onEnd()
     const members = [...this.hub.attachments]
@@ -97,19 +123,9 @@ export class House implements SeatHouse {
     if (strangers.length > GREETING_AT_ONCE) strangers[0]?.drop()
   }
 
-  #pump(milliseconds: number): void {
+  #look(): void {
     const set = this.#polled.clear()
-    const { descriptor } = this.#listener
-    if (descriptor !== undefined && !this.#closing) set.add(descriptor, POLLIN)
-    for (const { connection } of this.hub.attachments) {
-      if (connection.descriptor !== undefined) set.add(connection.descriptor, connection.interests ?? 0)
-    }
-    if (set.wait(milliseconds) === 0) return
-    if (descriptor !== undefined && set.ready(descriptor) !== 0) this.#listener.acceptNow?.()
-    const found = [...this.hub.attachments].map(({ connection }) => ({
-      connection,
-      events: connection.descriptor === undefined ? 0 : set.ready(connection.descriptor),
-    }))
-    for (const { connection, events } of found) if (events !== 0) connection.service?.(events)
+    this.watch(set)
+    if (set.wait(0) > 0) this.serve(set)
   }
 }

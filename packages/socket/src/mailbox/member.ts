@@ -6,6 +6,7 @@ import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { GreetingReader } from '../connection/greeting-reader.js'
 import { OfferSend } from '../connection/offer-send.js'
+import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
 import { decodeRefusal, decodeWelcome, encodeHello } from './greeting.js'
 import { MAGIC, MailboxFrame } from './mailbox-frame.js'
@@ -47,15 +48,14 @@ export class Member implements Role, ConnectionEvents {
     this.#connection = connection
     this.#host = host
     this.#greeting = new GreetingReader(connection.address)
-    const pump = connection.pump?.bind(connection)
-    if (pump !== undefined) this.sleep = (to, milliseconds) => this.#sleep(pump, to, milliseconds)
+    if (connection.descriptor !== undefined) this.sleep = (to, milliseconds) => this.#sleep(to, milliseconds)
     connection.start(this)
     sendFrame(connection, MailboxFrame.hello, MAGIC, encodeHello(request, connection.mayLose))
   }
 
   /** Blocks a slice until the owner may have answered. */
   pump(milliseconds: number): void {
-    this.#connection.pump?.(milliseconds)
+    waitServing(milliseconds, this.#connection)
   }
 
   /** Sends a message of an earlier owner back to the front. */
@@ -346,14 +346,14 @@ export class Member implements Role, ConnectionEvents {
   // Who asks by tryReceive again and again is a receiver for a moment after each look.
   #linger(): void {
     if (this.#over) return
-    if (this.#lingering !== undefined) {
-      this.#lingering.refresh()
-      return
+    if (this.#lingering !== undefined) this.#lingering.refresh()
+    else {
+      this.#lingering = setTimeout(() => {
+        this.#lingering = undefined
+        if (!this.#over) this.#demand()
+      }, LINGER_MS).unref()
     }
-    this.#lingering = setTimeout(() => {
-      this.#lingering = undefined
-      if (!this.#over) this.#demand()
-    }, LINGER_MS).unref()
+    // Each message taken has used the demand up.
     this.#demand()
   }
 
@@ -362,11 +362,11 @@ export class Member implements Role, ConnectionEvents {
     this.#lingering = undefined
   }
 
-  #sleep(pump: (milliseconds: number) => void, to: Direction, milliseconds: number): void {
+  #sleep(to: Direction, milliseconds: number): void {
     if (this.isReady(to)) return
     if (to === 'receive') this.#linger()
     else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
-    pump(milliseconds)
+    waitServing(milliseconds, this.#connection)
   }
 
   #answerFarewell(): void {

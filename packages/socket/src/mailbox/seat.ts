@@ -7,7 +7,10 @@ import type { Taker } from './taker.js'
 
 /** How a handle of the owner's process leaves, and how it works the connections without the event loop. */
 export interface SeatHouse {
-  pump?(milliseconds: number): void
+  /** Takes in what other processes have sent. */
+  look?(): void
+  /** Blocks the thread for a slice, serving others meanwhile. */
+  sleep?(milliseconds: number): void
   leave(seat: Seat, timeoutMs: number): number | Promise<number>
 }
 
@@ -27,8 +30,8 @@ export class Seat implements Role, Taker {
     this.#hub = hub
     this.#house = house
     this.#host = host
-    const pump = house.pump?.bind(house)
-    if (pump !== undefined) this.sleep = (to, milliseconds) => this.#sleep(pump, to, milliseconds)
+    const sleep = house.sleep?.bind(house)
+    if (sleep !== undefined) this.sleep = (to, milliseconds) => this.#sleep(sleep, to, milliseconds)
     hub.seats.add(this)
   }
 
@@ -70,9 +73,9 @@ export class Seat implements Role, Taker {
 
   tryReceive(): Uint8Array | undefined {
     let entry = this.#next()
-    if (entry === undefined && this.#house.pump !== undefined) {
+    if (entry === undefined && this.#house.look !== undefined) {
       // What another process's trySend handed over lies in the kernel: the event loop may not have turned since.
-      this.#house.pump(0)
+      this.#house.look()
       entry = this.#next()
     }
     if (entry === undefined) return undefined
@@ -116,11 +119,11 @@ export class Seat implements Role, Taker {
   // What other processes sent before this message comes before it: it lies in the kernel still, perhaps.
   #post(bytes: Uint8Array): void {
     const alone = this.#hub.attachments.size === 0
-    if (this.#house.pump === undefined && !alone) {
+    if (this.#house.look === undefined && !alone) {
       this.#hub.postLate(bytes)
       return
     }
-    if (!alone) this.#house.pump?.(0)
+    if (!alone) this.#house.look?.()
     this.#hub.post(bytes, undefined)
   }
 
@@ -130,19 +133,19 @@ export class Seat implements Role, Taker {
 
   #hasRoom(length: number): boolean {
     if (this.#hub.hasRoom(length)) return true
-    this.#house.pump?.(0)
+    this.#house.look?.()
     return this.#hub.hasRoom(length)
   }
 
-  #sleep(pump: (milliseconds: number) => void, to: Direction, milliseconds: number): void {
+  #sleep(sleep: (milliseconds: number) => void, to: Direction, milliseconds: number): void {
     if (to === 'receive' && this.#waiting.receive === 0) {
       // At capacity 0 a sender elsewhere may go on only when somebody is known to wait here.
       this.#waiting.receive = 1
       this.#hub.demanded(this)
-      if (this.#inbox.length === 0) pump(milliseconds)
+      if (this.#inbox.length === 0) sleep(milliseconds)
       this.#waiting.receive = 0
       return
     }
-    if (!this.isReady(to)) pump(milliseconds)
+    if (!this.isReady(to)) sleep(milliseconds)
   }
 }

@@ -79,9 +79,9 @@ export class TcpConnection implements Connection {
     this.#write(owned ? bytes : bytes.slice())
   }
 
-  /** One message of any length, when nothing waits: this process keeps what the kernel does not take. */
+  /** No more than one frame: what the kernel does not take of it this process keeps, and longer messages go in parts. */
   room(): number {
-    return this.full || this.broken ? 0 : Number.MAX_SAFE_INTEGER
+    return this.full || this.broken ? 0 : WHOLE_BYTES
   }
 
   pause(): void {

@@ -56,6 +56,12 @@ const side = peerMain({
     side.emit(`${id} blocks`)
     channels.get(id).sendSync(channels.get(id).receiveSync({ timeoutMs }).data, { timeoutMs })
   },
+  /** So many times: blocks until a message comes in one channel, and sends it back through the other. */
+  passSync(from, to, times, timeoutMs) {
+    side.emit(`${from} blocks`)
+    for (let i = 0; i < times; i++)
+      channels.get(to).sendSync(channels.get(from).receiveSync({ timeoutMs }).data, { timeoutMs })
+  },
   async receiveLength(id) {
     const { data } = await channels.get(id).receive()
     return { length: data.length, same: data.every((byte) => byte === data[0]), fill: data[0] }

@@ -3,7 +3,7 @@ import { checkWait, loopTurn, loopTurnIsDue, timeoutError, WaitingCall } from '@
 
 /** A call that may have to wait. */
 export interface Attempted<T> {
-  /** What it is, for errors: "receive from System V queue 5". */
+  /** What it is, for errors: "wait for semaphore /jobs". */
   readonly what: string
   readonly address: string
   /** Undefined = not possible now, with no effect. */
