@@ -9,7 +9,8 @@ import { progress, run } from './workspace.mjs'
 
 /**
  * npm test [-- PATTERN…]: install, build, lint, type check and all tests (or those whose path matches).
- * In between, the packages as they would be published, in a short form. Each of these but the tests counts as one check. The last line printed is the result of everything.
+ * Without a pattern also the packages as they would be published, in a short form. Each of these but the tests counts as one check. The
+ * last line printed is the result of everything.
  */
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
@@ -37,9 +38,10 @@ if (await check('install', install)) {
   await check('build', build)
   await check('lint', lint)
   await check('types', types)
-  await check('packed', packed)
-  if (siteIsWanted(process.argv.slice(2))) await check('site', buildSite)
-  const tests = await runJest(process.argv.slice(2))
+  const patterns = process.argv.slice(2)
+  if (patterns.length === 0) await check('packed', packed)
+  if (siteIsWanted(patterns)) await check('site', buildSite)
+  const tests = await runJest(patterns)
   for (const key of Object.keys(total)) total[key] += tests[key]
   failures.push(...tests.failures)
 }

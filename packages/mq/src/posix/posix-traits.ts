@@ -1,7 +1,7 @@
 import type { Traits } from '@ipc/core'
 import { FRAME_HEADER_BYTES } from '@ipc/core/adapter'
+import { hostSupport } from '@ipc/host'
 import { posixLimits } from '../limits/posix-limits.js'
-import { platformSupport } from '../platform-support.js'
 
 /** What `posixMq` can do on this machine, with its limits of now. */
 export function posixTraits(): { mailbox: Traits; link: Traits } {
@@ -22,7 +22,7 @@ export function posixTraits(): { mailbox: Traits; link: Traits } {
     handOver: 'kernel',
     reach: 'host',
     delivery: 'once',
-    supported: platformSupport(),
+    supported: hostSupport('message queues (mq)'),
   }
   const link: Traits = {
     ...mailbox,

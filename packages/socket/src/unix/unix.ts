@@ -1,14 +1,12 @@
 import type { Mechanism, Traits } from '@ipc/core'
 import { defineMechanism, type MailboxRequest, oneName } from '@ipc/core/adapter'
+import { hostSupport } from '@ipc/host'
 import { MailboxPort } from '../mailbox/mailbox-port.js'
 import { unixAddress } from './unix-address.js'
 import { UnixMeeting } from './unix-meeting.js'
 import { openUnixParty } from './unix-party.js'
 
-const supported =
-  process.platform === 'linux'
-    ? true
-    : `Unix sockets are reached through Linux system calls here; on ${process.platform} use tcp()`
+const supported = hostSupport('Unix sockets (unix)')
 
 const mailbox: Traits = {
   duplex: 'half',
