@@ -2,6 +2,7 @@ import { IpcError } from '@ipc/core'
 import { FrameKind, FrameReader } from '@ipc/core/adapter'
 import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { FrameBatch } from '../connection/frame-batch.js'
 import { sendFrame } from '../connection/frame-writer.js'
 import { GreetingReader } from '../connection/greeting-reader.js'
 import { Account } from './account.js'
@@ -29,6 +30,8 @@ export class Attachment implements Taker, ConnectionEvents {
   readonly #limit: number
   readonly #greetingTimer: NodeJS.Timeout
   #greeting: GreetingReader | undefined
+  /** The welcome, while the credit that goes with it is reckoned. */
+  #first: FrameBatch | undefined
   #reader: FrameReader
   #delivery = 0
   #offer: Offer | undefined
@@ -44,7 +47,7 @@ export class Attachment implements Taker, ConnectionEvents {
     this.#limit = Math.max(hub.attributes.maxMessageBytes, CONTROL_BODY_BYTES)
     this.#reader = new FrameReader(this.#limit, connection.address)
     this.#account = new Account(
-      (messages, bytes) => sendFrame(connection, MailboxFrame.credit, messages, bytesBody(bytes)),
+      (messages, bytes) => this.#grant(messages, bytes),
       (messages, bytes) => sendFrame(connection, MailboxFrame.reclaim, messages, bytesBody(bytes)),
     )
     hub.attachments.add(this)
@@ -131,9 +134,20 @@ export class Attachment implements Taker, ConnectionEvents {
     clearTimeout(this.#greetingTimer)
     this.#greeting = undefined
     this.joined = true
-    sendFrame(this.connection, MailboxFrame.welcome, MAGIC, encodeWelcome(this.#hub.attributes, this.#hub.id))
+    // One write: an owner that is stopped in between would let a member in that may send nothing.
+    const first = new FrameBatch(this.connection)
+    first.add(MailboxFrame.welcome, MAGIC, encodeWelcome(this.#hub.attributes, this.#hub.id))
+    this.#first = first
     this.#hub.credits.open(this.#account)
+    this.#first = undefined
+    // Nothing was written before: a kernel that does not take it now has no room for strangers.
+    if (!first.flush()) this.drop()
     return hello.rest
+  }
+
+  #grant(messages: number, bytes: number): void {
+    if (this.#first?.add(MailboxFrame.credit, messages, bytesBody(bytes)) === true) return
+    sendFrame(this.connection, MailboxFrame.credit, messages, bytesBody(bytes))
   }
 
   #refuse(error: IpcError): void {
