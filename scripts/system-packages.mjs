@@ -4,6 +4,7 @@ import { progress, run } from './workspace.mjs'
 
 /** Programs that are not npm's and that some tests need for the real thing. */
 const programs = [
+  { command: 'chromium', debianPackage: 'chromium', neededBy: 'the tests of the site in a browser' },
   { command: 'nats-server', debianPackage: 'nats-server', neededBy: 'the tests of @ipc/nats' },
 ]
 

@@ -1,4 +1,5 @@
 import { build } from './build.mjs'
+import { buildSite, siteIsWanted } from './docs-build.mjs'
 import { install } from './install.mjs'
 import { runJest } from './jest.mjs'
 import { lint } from './lint.mjs'
@@ -8,7 +9,8 @@ import { progress, run } from './workspace.mjs'
 
 /**
  * npm test [-- PATTERN…]: install, build, lint, type check and all tests (or those whose path matches).
- * In between, the packages as they would be published, in a short form. Each of these but the tests counts as one check. The last line printed is the result of everything.
+ * Without a pattern also the packages as they would be published, in a short form. Each of these but the tests counts as one check. The
+ * last line printed is the result of everything.
  */
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
@@ -25,7 +27,10 @@ async function check(name, work) {
 
 async function types() {
   progress('checking types')
-  return run('tsc', ['--project', 'tsconfig.json'])
+  const projects = ['tsconfig.json', 'apps/docs/tsconfig.json']
+  const results = []
+  for (const project of projects) results.push(await run('tsc', ['--project', project]))
+  return results.every(Boolean)
 }
 
 if (await check('install', install)) {
@@ -33,8 +38,10 @@ if (await check('install', install)) {
   await check('build', build)
   await check('lint', lint)
   await check('types', types)
-  await check('packed', packed)
-  const tests = await runJest(process.argv.slice(2))
+  const patterns = process.argv.slice(2)
+  if (patterns.length === 0) await check('packed', packed)
+  if (siteIsWanted(patterns)) await check('site', buildSite)
+  const tests = await runJest(patterns)
   for (const key of Object.keys(total)) total[key] += tests[key]
   failures.push(...tests.failures)
 }

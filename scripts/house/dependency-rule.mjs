@@ -4,7 +4,11 @@ import { importsOf } from './imports.mjs'
 /** What the sources import is listed in the package.json that users install. */
 export function dependencyRule({ files, packages }) {
   return packages.flatMap(({ path, manifest }) => {
-    const listed = { ...manifest.dependencies, ...manifest.peerDependencies }
+    const listed = {
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.peerDependencies,
+    }
     return files
       .filter((file) => file.path.startsWith(`${path}/src/`))
       .flatMap((file) => importsOf(file).map((found) => ({ ...found, path: file.path })))

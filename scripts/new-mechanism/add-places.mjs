@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { renamedPath, renamedText } from './renaming.mjs'
+import { addPages } from './add-pages.mjs'
 
 /** Writes the new mechanism into the lists that name every mechanism, and gives it a changeset and its pages. Gives the paths written. */
 export function addPlaces(root, forms) {
@@ -26,19 +26,6 @@ function addChangeset(root, { kebab }) {
   const text = `The mechanism \`${kebab}\`: mailboxes, links and topics. So far inside one process: say here what it is for, and what the reader can do with it.`
   writeFileSync(path, `---\n"@ipc/${kebab}": minor\n---\n\n${text}\n`)
   return path
-}
-
-/** Where the documentation has a page of memory's, in any language, the new mechanism gets one like it. */
-function addPages(root, forms) {
-  const docs = join(root, 'apps', 'docs')
-  if (!existsSync(docs)) return []
-  return readdirSync(docs, { recursive: true })
-    .filter((path) => /(^|\/)memory\.md$/.test(path) && !/node_modules|dist|\.vitepress/.test(path))
-    .map((path) => {
-      const target = join(docs, renamedPath(path, forms))
-      writeFileSync(target, renamedText(readFileSync(join(docs, path), 'utf8'), forms))
-      return target
-    })
 }
 
 function insert(path, before, line) {

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 import { renamedPath, renamedText } from './renaming.mjs'
 
 const generated = /(^|\/)(node_modules|dist|\.turbo)(\/|$)/
-// They prove the conformance suite itself, on a mechanism that is known to be right; and history is memory's own.
-const memorysOwn = new Set(['test/broken.test.ts', 'test/broken.ts', 'test/faults.ts', 'CHANGELOG.md'])
+// Memory's other tests prove the conformance suite itself, on a mechanism that is known to be right. History is its own.
+const tests = /^test\/((conformance|smoke)\.test\.ts$|types\/)/
+const isWanted = (path) => (path.startsWith('test/') ? tests.test(path) : path !== 'CHANGELOG.md')
 const about = 'tests, for browsers,\nand as the template for a new mechanism of @ipc.'
 
 /** Copies packages/memory to the new name below `root`; gives the paths that were written. */
@@ -14,7 +15,7 @@ export function copyPackage(root, forms) {
   const files = readdirSync(from, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(from.length + 1))
-    .filter((path) => !generated.test(path) && !memorysOwn.has(path))
+    .filter((path) => !generated.test(path) && isWanted(path))
     .sort()
   return files.map((path) => {
     const target = join(to, renamedPath(path, forms))

@@ -6,13 +6,18 @@ const addressings = ['mailbox', 'link']
 export function packageTable(mechanisms) {
   const columns = mechanisms.flatMap((mechanism) =>
     addressings.map((addressing) => ({
+      traits: mechanism.traits[addressing],
       heading: mechanisms.length > 1 ? `${mechanism.name} ${addressing}` : addressing,
       cells: answers(mechanism, addressing),
     })),
   )
   return table(
     ['', ...columns.map(({ heading }) => heading)],
-    questions.map(([question], row) => [question, ...columns.map(({ cells }) => cells[row])]),
+    questions.flatMap(([question, , isTold], row) =>
+      isTold === undefined || columns.some(({ traits }) => isTold(traits))
+        ? [[question, ...columns.map(({ cells }) => cells[row])]]
+        : [],
+    ),
   )
 }
 

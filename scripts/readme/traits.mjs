@@ -10,7 +10,10 @@ const lives = {
 }
 const places = { related: 'related processes', host: 'the host', network: 'the network' }
 
-/** The rows of a traits table: what a reader asks, and the answer for one addressing of one mechanism. */
+/**
+ * The rows of a traits table: what a reader asks, and the answer for one addressing of one mechanism. A row with a third
+ * element stands only in tables of which some column has what it tells.
+ */
 export const questions = [
   ['messages go', ({ duplex }) => (duplex === 'full' ? 'both ways' : 'one way')],
   ['order', ({ order }) => (order === 'arrival' ? 'as sent' : `by ${order}, then as sent`)],
@@ -26,11 +29,20 @@ export const questions = [
   ['lives as long as', ({ persistence }) => lives[persistence]],
   ['reaches', ({ reach }, { reaches }) => reaches ?? places[reach]],
   ['delivery', ({ delivery }) => delivery],
+  [
+    'looks for foreign messages',
+    ({ foreignMessages }) => (foreignMessages === undefined ? 'no need' : looks(foreignMessages)),
+    ({ foreignMessages }) => foreignMessages !== undefined,
+  ],
 ]
 
 /** The answers of one mechanism's mailbox or link to all questions. */
 export function answers(mechanism, addressing) {
   return questions.map(([, answer]) => answer(mechanism.traits[addressing], mechanism))
+}
+
+function looks({ foundWithinMs, coreShare }) {
+  return `finds them within ${foundWithinMs} ms, for ${100 * coreShare} % of a core`
 }
 
 function capacity(kind) {

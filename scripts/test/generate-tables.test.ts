@@ -53,6 +53,14 @@ it('a limit that depends on the machine is named, not counted', () => {
   expect(packageTable([flags])).toContain('| longest message | `kernel.flags` | `kernel.flags` |')
 })
 
+it('a row that tells of something rare stands only where somebody has it', () => {
+  expect(packageTable([smoke])).not.toContain('foreign messages')
+  const seeking = { ...mailbox, foreignMessages: { foundWithinMs: 25, coreShare: 0.01 } }
+  expect(packageTable([{ ...smoke, traits: { mailbox: seeking, link } }])).toContain(
+    '| looks for foreign messages | finds them within 25 ms, for 1 % of a core | no need |',
+  )
+})
+
 it('the overview has a row for each mailbox and link', () => {
   const rows = overviewTable([smoke, flags]).split('\n').slice(2)
   expect(rows.map((row: string) => row.split(' | ').slice(0, 2))).toEqual([

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import { commandsOf } from '../check-contributing.mjs'
 import { borrowInstalled, cloneInto } from '../clone/clone.mjs'
+import { addPages } from '../new-mechanism/add-pages.mjs'
 import { makeMechanism } from '../new-mechanism/make-mechanism.mjs'
 import { formsOf, renamedPath, renamedText } from '../new-mechanism/renaming.mjs'
 import { root } from '../workspace.mjs'
@@ -77,6 +78,29 @@ it('builds, type-checks and passes the conformance suite', () => {
   expect(run('tsc', ['--noEmit'], folder)).toEqual({ status: 0, output: '' })
   const { status, output } = run('jest', [`packages/${name}`, '--ci', '--maxWorkers=1'])
   expect([status, output.match(/^Tests: .*$/m)?.[0]]).toEqual([0, expect.stringMatching(/ 2\d\d passed/)])
+})
+
+it('has a page in the documentation like memory’s, and a place in its lists', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ipc-new-pages-'))
+  const docs = join(folder, 'apps/docs')
+  try {
+    mkdirSync(join(docs, 'pages/ko/mechanisms'), { recursive: true })
+    writeFileSync(join(docs, 'pages/ko/mechanisms/memory.md'), '# memory\n\n`@ipc/memory`\n')
+    writeFileSync(
+      join(docs, 'lists.ts'),
+      "const packages = ['memory', 'shm', 'pipe']\nconst names = ['memory', 'shm', 'fifo']\n  page('/mechanisms/memory', 'memory', 'memory'),\n",
+    )
+    expect(addPages(folder, formsOf(name))).toHaveLength(2)
+    expect(readFileSync(join(docs, 'pages/ko/mechanisms/ring-buffer.md'), 'utf8')).toBe(
+      '# ringBuffer\n\n`@ipc/ring-buffer`\n',
+    )
+    expect(readFileSync(join(docs, 'lists.ts'), 'utf8')).toBe(
+      "const packages = ['memory', 'ring-buffer', 'shm', 'pipe']\nconst names = ['memory', 'ringBuffer', 'shm', 'fifo']\n  page('/mechanisms/memory', 'memory', 'memory'),\n  page('/mechanisms/ring-buffer', 'ringBuffer', 'ringBuffer'),\n",
+    )
+    expect(addPages(join(folder, 'nowhere'), formsOf(name))).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 it('names what is no name', () => {

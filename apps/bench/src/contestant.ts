@@ -12,9 +12,10 @@ export type Addressing = 'mailbox' | 'link'
 
 /**
  * How a program calls us. `try`: trySend and tryReceive, spinning; `sync`; `await`: `await send` and `for await`;
- * `many`: sendMany and receiveMany; `unawaited`: some sends at once, awaited together; `in-place`: tryClaim and tryReadMany.
+ * `many`: sendMany and receiveMany; `unawaited`: some sends at once, awaited together; `in-place`: tryClaim and tryReadMany;
+ * `read-into`: trySend, and tryRead into an array of the reader's.
  */
-export const forms = ['try', 'sync', 'await', 'many', 'unawaited', 'in-place'] as const
+export const forms = ['try', 'sync', 'await', 'many', 'unawaited', 'in-place', 'read-into'] as const
 export type Form = (typeof forms)[number]
 
 /** A channel of ours between processes. */

@@ -16,5 +16,5 @@ export function bothSpin(contestant: Contestant): boolean {
   if (contestant.program === 'c') return contestant.exchange === 'ring'
   if (contestant.program !== 'ours') return false
   const { form, senders = 1, receivers = 1 } = contestant
-  return (form === 'try' || form === 'in-place') && senders === 1 && receivers === 1
+  return (form === 'try' || form === 'in-place' || form === 'read-into') && senders === 1 && receivers === 1
 }

@@ -5,7 +5,7 @@ import { type Contestant, type Form, nameOf, peerPrograms, type Work } from '../
 import { inC, ours, peer } from '../src/contestants/contestants.js'
 
 const works: readonly Work[] = ['one-way', 'round-trip']
-const shmForms: readonly Form[] = ['try', 'sync', 'await', 'many', 'unawaited', 'in-place']
+const shmForms: readonly Form[] = ['try', 'sync', 'await', 'many', 'unawaited', 'in-place', 'read-into']
 
 /** Every program that the rows and the survey are made of, in real processes. */
 const contestants: readonly Contestant[] = [

@@ -42,6 +42,7 @@ describe('the rows', () => {
       'shm-round-trip-adaptive ≥ 40 60',
       'shm-round-trip-parked ≥ 5 10',
       'shm-large ≥ 0.9 1',
+      'shm-large-read-into ≥ 0.9 1',
       'shm-large-in-place ≥ 5 20',
       'shm-8-senders ≥ 0.6 0.8',
       'unix-round-trip ≤ 1.1 0.7',

@@ -16,7 +16,7 @@ export default defineConfig({
   cleanUrls: true,
   // A dead link fails the build; the browser test looks at anchors too.
   ignoreDeadLinks: false,
-  markdown: { languageAlias: { mjs: 'js', mts: 'ts' } },
+  markdown: { languageAlias: { mjs: 'js', mts: 'ts', pl: 'perl' } },
   head: [['link', { rel: 'icon', href: '/logo.svg' }]],
   locales: { root: english, ko: korean },
   themeConfig: {
@@ -34,6 +34,9 @@ export default defineConfig({
 })
 
 /** zod annotates its sources for esbuild; Rollup complains of each such comment. */
-function withoutZodsComments(warning: { readonly code?: string }, warn: (warning: never) => void): void {
-  if (warning.code !== 'INVALID_ANNOTATION') warn(warning as never)
+function withoutZodsComments<W extends { readonly code?: string | undefined }>(
+  warning: W,
+  warn: (warning: W) => void,
+): void {
+  if (warning.code !== 'INVALID_ANNOTATION') warn(warning)
 }

@@ -1,10 +1,13 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const api = fileURLToPath(new URL('../pages/api', import.meta.url))
+const koreanApi = fileURLToPath(new URL('../pages/ko/api', import.meta.url))
+const koreanNote =
+  '이 페이지는 소스의 주석에서 생성하므로 영어로 되어 있습니다. 개념은 [강의](/ko/course/what-is-ipc)에서 한국어로 설명합니다.'
 const packages = ['core', 'memory', 'shm', 'pipe', 'mq', 'socket', 'nats']
 
 /** Writes the API reference, a page a package, from the docstrings of what it exports. */
@@ -41,18 +44,36 @@ export async function writeApiReference() {
   await application.generateOutputs(project)
   if (application.logger.hasErrors()) throw new Error('typedoc had errors, see above')
   rmSync(join(api, 'index.md'))
-  for (const name of packages) adopt(name)
+  const pages = new Map(packages.map((name) => [name, adopt(name)]))
+  rmSync(koreanApi, { recursive: true, force: true })
+  mkdirSync(koreanApi, { recursive: true })
+  for (const [name, text] of pages) {
+    const page = withSoundAnchors(name, text, pages)
+    writeFileSync(join(api, `${name}.md`), page)
+    writeFileSync(join(koreanApi, `${name}.md`), page.replace(/^# .*$/m, `$&\n\n${koreanNote}`))
+  }
 }
 
-/** typedoc names each page after its source, core/src.md: it becomes core.md, the page of @ipc/core. */
+/** typedoc names each page after its source, core/src.md: it becomes the text of core.md, the page of @ipc/core. */
 function adopt(name) {
-  const page = join(api, `${name}.md`)
-  renameSync(join(api, name, 'src.md'), page)
+  const text = readFileSync(join(api, name, 'src.md'), 'utf8')
   rmSync(join(api, name), { recursive: true })
-  const text = readFileSync(page, 'utf8')
-  const moved = text
+  return text
     .replace(/^# .*$/m, `---\noutline: [2, 3]\n---\n\n# @ipc/${name}`)
     .replace(/\]\(\.\.\/(\w+)\/src\.md/g, '](./$1.md')
     .replace(/\]\(src\.md/g, `](./${name}.md`)
-  writeFileSync(page, moved)
+}
+
+/** typedoc numbers some anchors that VitePress does not: those without a heading lose their number. */
+function withSoundAnchors(name, text, pages) {
+  return text.replace(/\]\((?:\.\/(\w+)\.md)?#([\w-]+)-(\d+)\)/g, (link, target = name, base, number) =>
+    headingsCalled(base, pages.get(target) ?? '') > Number(number) ? link : `](./${target}.md#${base})`,
+  )
+}
+
+function headingsCalled(slug, text) {
+  return text.split('\n').filter((line) => {
+    const title = /^#+ (.*)$/.exec(line)?.[1]
+    return title?.toLowerCase().replace(/\W+/g, '-').replace(/^-|-$/g, '') === slug
+  }).length
 }

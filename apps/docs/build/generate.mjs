@@ -32,7 +32,11 @@ function read(path) {
 }
 
 function packageReadmes() {
-  return ['memory', 'shm', 'pipe', 'mq', 'socket', 'nats'].map((name) => read(`packages/${name}/README.md`))
+  return readdirSync(join(repository, 'packages'))
+    .map((name) => `packages/${name}/README.md`)
+    .filter((path) => existsSync(join(repository, path)))
+    .map(read)
+    .filter((readme) => readme.includes('<!-- traits:start -->'))
 }
 
 const pageOf = { sysvMq: 'sysv-mq', posixMq: 'posix-mq' }

@@ -52,9 +52,7 @@ export function inKorean(table) {
   return table
     .split('\n')
     .map((row) =>
-      row.startsWith('|--')
-        ? row
-        : row.replace(/(?<=\| ).*?(?= \|)/g, (cell) => words[cell.trim()] ?? cell),
+      row.startsWith('|--') ? row : row.replace(/(?<=\| ).*?(?= \|)/g, (cell) => words[cell.trim()] ?? cell),
     )
     .join('\n')
 }

@@ -17,10 +17,11 @@ const types = {
 
 /**
  * Serves the built site as a static host does: /a/b is the file a/b.html, and every answer has the headers of the
- * site's own _headers file. Resolves to the server once it listens on the loopback; port 0 = a free one.
+ * site's own _headers file (`isolated: false`: of a host that knows no such file). Resolves to the server once it listens
+ * on the loopback; port 0 = a free one.
  */
-export function serveSite(port) {
-  const headers = headersOf(readFileSync(join(site, '_headers'), 'utf8'))
+export function serveSite(port, { isolated = true } = {}) {
+  const headers = isolated ? headersOf(readFileSync(join(site, '_headers'), 'utf8')) : {}
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname)
     const found = fileOf(path)

@@ -26,7 +26,7 @@ export function tablesOf(readmes, language) {
 function mechanismsOf(headings, readme) {
   const names = headings.slice(1).map((heading) => heading.replace(/ ?(mailbox|link)$/, ''))
   if (names[0] === '') {
-    const [, title] = /^# @ipc\/(\w+)/.exec(readme)
+    const [, title] = /^# @ipc\/([\w-]+)/.exec(readme)
     return [{ name: title === 'pipe' ? 'fifo' : title, columns: [1, 2] }]
   }
   return [...new Set(names)].map((name) => ({

@@ -14,7 +14,8 @@ const link = await client.link('server')
 console.log(link.identity.uid === process.getuid())
 for (const party of [stranger, client, server]) await party.close()
 // #region mode
-const board = await indirect('board', shm(), { mode: 0o660 }) // its group may take part too; the default is 0o600
+// Its group may take part too; the default is 0o600.
+const board = await indirect('board', shm(), { mode: 0o660 })
 // #endregion mode
 await board.unlink()
 await board.close()

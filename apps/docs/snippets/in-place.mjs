@@ -7,7 +7,8 @@ const claim = await frames.claim(2 ** 20) // space in the ring
 claim.view.fill(7) // written where it will be read
 claim.commit() // sent
 
-const sum = await frames.read((view) => view[0] + view[view.length - 1]) // read where it lies; received when this has settled
+// Read where it lies; received when this has settled.
+const sum = await frames.read((view) => view[0] + view[view.length - 1])
 console.log(sum) // 14
 // #endregion in-place
 await frames.unlink()

@@ -2,7 +2,8 @@ import { indirect } from '@ipc/core'
 import { sysvMq } from '@ipc/mq'
 
 // #region recipe
-// One queue; the type says for whom a message is. Requests go to type 1, each answer to the type that was asked for.
+// One queue; the type says for whom a message is.
+// Requests go to type 1, each answer to the type that was asked for.
 const server = await indirect('office', sysvMq())
 const client = await indirect('office', sysvMq())
 const myType = process.pid

@@ -2,7 +2,8 @@ import { publish, subscribe } from '@ipc/core'
 import { shm } from '@ipc/shm'
 
 // #region publish
-const readers = [await subscribe('prices', shm()), await subscribe('prices', shm())]
+const openReader = () => subscribe('prices', shm())
+const readers = [await openReader(), await openReader()]
 const prices = await publish('prices', shm())
 await prices.send(new TextEncoder().encode('42'))
 for (const reader of readers) {

@@ -11,7 +11,10 @@ const p = await direct('P', tcp({ peers: { Q: address }, secret }))
 
 await p.send('Q', bytes('one'))
 await p.send('Q', bytes('two'))
-for (const _ of [1, 2]) console.log(new TextDecoder().decode((await q.receive('P')).data)) // one, then two: whole messages
+for (const _ of [1, 2]) {
+  const { data } = await q.receive('P')
+  console.log(new TextDecoder().decode(data)) // one, then two: whole messages
+}
 // #endregion tcp
 await p.close()
 await q.close()

@@ -5,7 +5,8 @@ const address = process.argv[2] // host:port
 // #region tcp
 const secret = 'sixteen bytes or more'
 const owner = await indirect('jobs', tcp({ listen: address, secret }))
-const member = await indirect('jobs', tcp({ connect: address, secret })) // on any computer that reaches it
+// On any computer that reaches the address:
+const member = await indirect('jobs', tcp({ connect: address, secret }))
 await member.send(new TextEncoder().encode('hello'))
 console.log(new TextDecoder().decode((await owner.receive()).data))
 // #endregion tcp

@@ -1,6 +1,6 @@
 import { direct, messagePort, type Party, structured } from '@ipc/core'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as comlink from 'comlink'
 import { mechanismOf, startPeer } from './support/peers.js'
 import { mechanisms } from './support/variant.js'
@@ -18,7 +18,22 @@ interface Api {
 }
 
 let party: Party<unknown>
-afterEach(() => party.close())
+const RealChannel = globalThis.MessageChannel
+const ports: { close(): void }[] = []
+// comlink's proxy() opens a MessageChannel before its transfer is refused, and never closes it: it would keep this process.
+beforeEach(() => {
+  globalThis.MessageChannel = class extends RealChannel {
+    constructor() {
+      super()
+      ports.push(this.port1, this.port2)
+    }
+  }
+})
+afterEach(async () => {
+  globalThis.MessageChannel = RealChannel
+  for (const port of ports.splice(0)) port.close()
+  await party.close()
+})
 
 describe.each(mechanisms)('comlink between two processes over $factory', (mechanism) => {
   async function connect() {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withWatchdog } from '@ipc/testkit'
 import { afterAll, afterEach, expect, it, jest } from '@jest/globals'
@@ -33,10 +33,12 @@ it.each(examples)(
   },
 )
 
-/** The JavaScript blocks of a package's README. */
+/** The JavaScript blocks of a package's README, and of the pages beside it. */
 function examplesOf(name: string) {
-  const path = join(packages, name, 'README.md')
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const docs = join(packages, name, 'docs')
+  const pages = existsSync(docs) ? readdirSync(docs).filter((file) => file.endsWith('.md')) : []
+  const paths = [join(packages, name, 'README.md'), ...pages.map((file) => join(docs, file))]
+  const text = paths.map((path) => readFileSync(path, 'utf8')).join('')
   return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = ''], index) => ({
     name,
     number: index + 1,

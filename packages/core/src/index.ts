@@ -16,6 +16,7 @@ export type {
   Claim,
   Closeable,
   Closure,
+  DescriptorLink,
   Link,
   Mailbox,
   Message,

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstUse } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import type { SystemCall } from './errors/system-call.js'
 
 const libc = onFirstUse(() => ({

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstLoad } from './backend/koffi.js'
+import { libcFunction, onFirstLoad } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { errno } from './errors/errno.js'
 import { SystemCall } from './errors/system-call.js'

@@ -1,4 +1,4 @@
-export { platformIsSupported } from './backend/koffi.js'
+export { platformIsSupported } from './backend/libc.js'
 export * from './descriptors.js'
 export { type ErrorName, errno, errnoName } from './errors/errno.js'
 export { SystemError } from './errors/system-error.js'

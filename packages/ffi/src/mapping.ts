@@ -1,5 +1,5 @@
 import { fstatSync } from 'node:fs'
-import { libcFunction, onFirstUse, view } from './backend/koffi.js'
+import { libcFunction, onFirstUse, view } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { SystemCall } from './errors/system-call.js'
 import { AddressRange } from './memory/address-range.js'

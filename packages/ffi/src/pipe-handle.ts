@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import { onFirstUse } from './backend/koffi.js'
+import { onFirstUse } from './backend/libc.js'
 import { close, O } from './descriptors.js'
 import { pipe2 } from './pipes.js'
 

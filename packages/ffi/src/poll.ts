@@ -1,4 +1,4 @@
-import { libcFunction, onFirstLoad } from './backend/koffi.js'
+import { libcFunction, onFirstLoad } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
 

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstUse } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
 import { checkCString } from './memory/c-string.js'
 import { deadline } from './memory/deadline.js'

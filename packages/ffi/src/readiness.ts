@@ -1,10 +1,11 @@
 import { isMainThread } from 'node:worker_threads'
-import { type Interests, libcFunction, onFirstUse, type Watch, watch } from './backend/koffi.js'
+import { libcFunction, onFirstUse, watch } from './backend/libc.js'
+import type { Interests, Watch } from './backend/watch.js'
 import { fcntlGetFlags } from './descriptors.js'
 import { SystemCall } from './errors/system-call.js'
-import { WorkerWatch } from './worker-watch.js'
+import { HandleWatch } from './handle-watch.js'
 
-export type { Interests } from './backend/koffi.js'
+export type { Interests } from './backend/watch.js'
 
 // koffi holds its handle weakly (one that nobody keeps stops silently at the next collection) and aborts the process for a
 // descriptor that this thread watches already: one table for all copies of this package in the thread answers both.
@@ -127,9 +128,9 @@ export class Readiness {
       )
     }
     checkPollable(this.fd)
-    this.#handle = isMainThread
-      ? watch(this.fd, this.#interests, this.#fired)
-      : new WorkerWatch(this.fd, this.#interests, this.#fired)
+    this.#handle =
+      (isMainThread ? watch(this.fd, this.#interests, this.#fired) : undefined) ??
+      new HandleWatch(this.fd, this.#interests, this.#fired)
     watched.set(this.fd, this)
     if (!this.#referenced) this.#handle.unref()
   }

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstLoad } from './backend/koffi.js'
+import { libcFunction, onFirstLoad } from './backend/libc.js'
 import { SystemCall } from './errors/system-call.js'
 
 /** The longest that a thread may stay in one system call. */

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstUse } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'

@@ -154,7 +154,9 @@ test('hundreds that never finish their hello hold nobody up, and are turned out'
   }
   await stillServes(party)
   const open = await party.call<number>('descriptors')
-  expect(open).toBeLessThan(before + 80)
+  // With node:ffi each descriptor that is watched takes another.
+  const each = process.env.IPC_FFI_BACKEND === 'node:ffi' ? 2 : 1
+  expect(open).toBeLessThan(before + 80 * each)
   await withWatchdog(Promise.all(closed), WATCHDOG_MS, 'every silent client is turned out')
 })
 

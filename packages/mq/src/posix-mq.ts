@@ -1,7 +1,8 @@
 import type { Mechanism } from '@ipc/core'
 import { defineMechanism } from '@ipc/core/adapter'
+import { posixLimits } from './limits/posix-limits.js'
 import { posixAdapter } from './posix/posix-adapter.js'
-import { posixTraits } from './posix/posix-traits.js'
+import { queueTraits } from './queue-traits.js'
 
 const LONGEST_NAME_BYTES = 255
 
@@ -19,7 +20,7 @@ export function posixMq(
   const name = checkedName(options.at)
   return defineMechanism<{ priority: number }, unknown>({
     name: 'posixMq',
-    traits: posixTraits(),
+    traits: queueTraits({ order: 'priority', maxMessageBytes: posixLimits().msgsizeMax }),
     attributes: ['priority'],
     adapter: posixAdapter(name),
   })

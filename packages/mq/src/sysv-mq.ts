@@ -1,7 +1,9 @@
 import type { Mechanism } from '@ipc/core'
 import { defineMechanism } from '@ipc/core/adapter'
+import { sysvLimits } from './limits/sysv-limits.js'
+import { queueTraits } from './queue-traits.js'
 import { sysvAdapter } from './sysv/sysv-adapter.js'
-import { sysvTraits } from './sysv/sysv-traits.js'
+import { FOREIGN_MESSAGES } from './wake-up/queue-look.js'
 
 const HIGHEST_KEY = 0xffff_ffff
 const LOWEST_KEY = -0x8000_0000
@@ -19,7 +21,11 @@ export function sysvMq(
   const key = checkedKey(options.at)
   return defineMechanism<{ type: number }, unknown>({
     name: 'sysvMq',
-    traits: sysvTraits(),
+    traits: queueTraits({
+      order: 'type',
+      maxMessageBytes: sysvLimits().msgmax,
+      foreignMessages: FOREIGN_MESSAGES,
+    }),
     attributes: ['type'],
     adapter: sysvAdapter(key),
   })

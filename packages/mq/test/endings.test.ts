@@ -14,6 +14,7 @@ const factories = { sysvMq, posixMq } as unknown as Record<string, () => Mechani
 
 describe.each(['sysvMq', 'posixMq'])('while receives of %s wait, a process ends by', (factory) => {
   test.each([
+    ['return', { code: 0, signal: null }],
     ['exit', { code: 3, signal: null }],
     ['throw', { code: 1, signal: null }],
     ['sigterm', { code: null, signal: 'SIGTERM' }],
@@ -21,6 +22,11 @@ describe.each(['sysvMq', 'posixMq'])('while receives of %s wait, a process ends 
     ['terminate-sync', { code: 0, signal: null }],
     ['exit-under-worker', { code: 3, signal: null }],
     ['exit-under-worker-sync', { code: 3, signal: null }],
+    ['throw-under-worker', { code: 1, signal: null }],
+    ['throw-under-worker-sync', { code: 1, signal: null }],
+    ['sigterm-sync', { code: null, signal: 'SIGTERM' }],
+    ['worker-exit', { code: 0, signal: null }],
+    ['worker-throw', { code: 0, signal: null }],
   ])('%s', async (how, wanted) => {
     const name = uniqueName('ending')
     const child = spawn(process.execPath, [join(__dirname, 'programs', 'ending.mjs'), factory, name, how], {

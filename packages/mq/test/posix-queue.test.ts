@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:fs'
+import { constants as osConstants } from 'node:os'
 import { PosixQueue } from '@ipc/mq'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -68,4 +72,40 @@ test('waiting in the event loop: another program’s message ends it, an abort l
   const waiting = expect(queue.receive()).rejects.toMatchObject({ code: 'IPC_CLOSED' })
   queue.close()
   await withWatchdog(waiting, 20_000, 'the end of the receive')
+})
+
+test('setAttributes switches O_NONBLOCK for a child that gets the descriptor; our calls go on as named', async () => {
+  const { O_NONBLOCK } = constants
+  expect(queue.getAttributes().flags).toBe(O_NONBLOCK)
+  expect(queue.setAttributes({ nonBlocking: false })).toMatchObject({ flags: O_NONBLOCK, maxMessages: 2 })
+  expect(queue.getAttributes().flags).toBe(0)
+  expect(queue.tryReceive()).toBeUndefined()
+  await expect(queue.receive({ timeoutMs: 10 })).rejects.toMatchObject({ code: 'IPC_TIMEOUT' })
+  // The event loop has watched it meanwhile.
+  expect(queue.getAttributes().flags).toBe(0)
+  while (queue.trySend(bytes('fill')));
+  expect(() => queue.sendSync(bytes('x'), { timeoutMs: 10 })).toThrow(
+    expect.objectContaining({ code: 'IPC_TIMEOUT' }),
+  )
+  while (queue.tryReceive() !== undefined);
+
+  const stdio = ['ignore', 'pipe', 'inherit', queue.descriptor] as const
+  const receive =
+    'import ctypes; libc = ctypes.CDLL("librt.so.1", use_errno=True); text = ctypes.create_string_buffer(16); ' +
+    'print("calls", flush=True); length = libc.mq_receive(3, text, ctypes.c_size_t(16), None); ' +
+    'print(text.raw[:length].decode() if length >= 0 else ctypes.get_errno(), flush=True)'
+  const answer = async (send: boolean): Promise<string> => {
+    const child = spawn('python3', ['-c', receive], { stdio: [...stdio] })
+    let said = ''
+    child.stdout?.on('data', (piece) => {
+      said += piece
+      if (send && said === 'calls\n') queue.trySend(bytes('for the child'))
+    })
+    await withWatchdog(once(child, 'close'), 20_000, 'the end of the child')
+    return said
+  }
+  expect(await answer(true)).toBe('calls\nfor the child\n')
+  queue.setAttributes({ nonBlocking: true })
+  expect(await answer(false)).toBe(`calls\n${osConstants.errno.EAGAIN}\n`)
+  expect(() => queue.setAttributes({} as never)).toThrow(TypeError)
 })

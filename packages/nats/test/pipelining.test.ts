@@ -56,11 +56,11 @@ natsTest(
     const [sender, receiver] = [await open(name), await open(name)]
     try {
       // A stopped server answers nothing: what is sent meanwhile can only be on its way.
-      process.kill(server.pid as number, 'SIGSTOP')
+      await server.stop()
       const sending = sender.sendMany(numbers)
       await until(() => sender.stats().pendingSends === 256, LIMIT_MS, '256 messages on their way')
       expect(sender.stats()).toMatchObject({ sent: 0, timesFull: 0 })
-      process.kill(server.pid as number, 'SIGCONT')
+      server.resume()
       await withWatchdog(sending, LIMIT_MS, 'sendMany')
       expect(await received(receiver, COUNT)).toEqual(expected)
       const start = performance.now()
@@ -72,6 +72,7 @@ natsTest(
         `nats mailbox: ${COUNT} messages by sendMany in ${together.toFixed(0)} ms, one by one in ${alone.toFixed(0)} ms\n`,
       )
     } finally {
+      server.resume()
       await receiver.unlink()
       await Promise.all([sender.close(), receiver.close()])
     }

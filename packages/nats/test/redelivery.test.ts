@@ -1,4 +1,4 @@
-import { indirect } from '@ipc/core'
+import { direct, indirect } from '@ipc/core'
 import { nats } from '@ipc/nats'
 import { spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
 import { afterAll, beforeAll, expect } from '@jest/globals'
@@ -62,3 +62,37 @@ natsTest('C0 what ready has brought and nobody takes is given back to others', a
     await Promise.all([looking.close(), other.close()])
   }
 })
+
+/** A process with a party that links to another and reads nothing. */
+const linker = (name: string, peer: string): string => `
+  import { direct } from '@ipc/core'
+  import { nats } from '@ipc/nats'
+  import { peerMain } from '@ipc/testkit'
+  const party = await direct(${JSON.stringify(name)}, nats({ servers: ${JSON.stringify(server.url)} }))
+  await party.link(${JSON.stringify(peer)})
+  peerMain({})
+`
+
+natsTest(
+  'C5 a link tells in closed.undelivered what a killed peer is not known to have',
+  async () => {
+    const [near, far] = [uniqueName('near'), uniqueName('far')]
+    const party = await direct(near, mechanism)
+    const peer = await spawnPeer('', [], {
+      execArgv: ['--input-type=module', '--eval', linker(far, near)],
+      cwd: new URL('..', `file://${__filename}`).pathname,
+    })
+    try {
+      const link = await withWatchdog(party.link(far), WATCHDOG_MS, 'the link')
+      await peer.stop()
+      for (let index = 0; index < 5; index++) await link.send(new Uint8Array([index]))
+      await peer.kill('SIGKILL')
+      const closure = await withWatchdog(link.closed, WATCHDOG_MS, 'the end of the link')
+      expect(closure).toMatchObject({ reason: 'peer-died', undelivered: 5 })
+    } finally {
+      await peer.kill('SIGKILL')
+      await party.close()
+    }
+  },
+  2 * WATCHDOG_MS,
+)

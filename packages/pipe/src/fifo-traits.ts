@@ -1,9 +1,7 @@
 import type { Traits } from '@ipc/core'
+import { hostSupport } from '@ipc/host'
 
-const supported =
-  process.platform === 'linux'
-    ? true
-    : `pipes in packet mode, which keep the messages of many writers apart, are Linux's: use unix() of @ipc/socket on ${process.platform}`
+const supported = hostSupport('FIFOs (fifo)')
 
 /** A position in a message is 32 bits wide; the limit keeps well below, at what one Uint8Array holds on every platform. */
 export const MOST_MESSAGE_BYTES = 2 ** 30

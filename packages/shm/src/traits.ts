@@ -1,10 +1,8 @@
 import type { Traits } from '@ipc/core'
-import { platformIsSupported } from '@ipc/ffi'
+import { hostSupport } from '@ipc/host'
 import { MAX_MESSAGE_BYTES } from './segment/attributes.js'
 
-const supported: Traits['supported'] = platformIsSupported()
-  ? true
-  : 'shm needs Linux on x64 or arm64: use tcp() from @ipc/socket between processes, or memory() within one'
+const supported = hostSupport('rings in shared memory (shm)')
 
 export const mailboxTraits: Traits = {
   duplex: 'half',

@@ -60,52 +60,6 @@ describe('processes killed at random moments', () => {
     },
     RANDOM_TEST_MS,
   )
-
-  test(
-    'C10 receivers: each message goes to one, and what they had not received to others',
-    async () => {
-      const { name, mailbox } = await open('killed receivers')
-      const messages = ROUNDS * 15_000
-      const path = members.path('received')
-      const ledger = openLedger(path, messages + 1)
-      members.atEnd(() => ledger.close())
-      let sent = 0
-      let killed = 0
-      const rounds = (async () => {
-        for (let round = 0; round < ROUNDS; round++) {
-          const peers = await Promise.all([0, 1, 2].map(() => members.join(name)))
-          for (const [index, how] of ['sync', 'async', 'async'].entries()) {
-            peers[index]?.call('drain', how, path, messages + 1).catch(() => undefined)
-          }
-          await Promise.all(peers.map((peer) => peer.next('draining')))
-          await randomMoment()
-          await Promise.all(peers.map((peer) => peer.kill('SIGKILL')))
-          killed += peers.length
-        }
-      })()
-      const done = new AbortController()
-      void rounds.then(
-        () => done.abort(),
-        () => done.abort(),
-      )
-      while (sent < messages && !done.signal.aborted) {
-        const room = await mailbox.send(makeMessage(0, sent + 1), { signal: done.signal }).then(
-          () => true,
-          () => false,
-        )
-        if (room) sent++
-      }
-      await rounds
-      for (let message = mailbox.tryReceive(); message !== undefined; message = mailbox.tryReceive()) {
-        Atomics.add(ledger.int32, readMessage(message.data).number, 1)
-      }
-      const times = Array.from({ length: sent }, (_, index) => Atomics.load(ledger.int32, index + 1))
-      expect(Math.max(...times)).toBe(1)
-      // A receiver killed between taking a message and writing it down takes that one with it.
-      expect(times.filter((count) => count === 0).length).toBeLessThanOrEqual(killed)
-    },
-    RANDOM_TEST_MS,
-  )
 })
 
 describe('a process killed while it holds something', () => {

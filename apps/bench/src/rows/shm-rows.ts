@@ -108,6 +108,16 @@ export const shmRows: readonly RatioRow[] = [
   },
   {
     kind: 'ratio',
+    id: 'shm-large-read-into',
+    title: "shm 1 MiB messages, copied into the reader's array",
+    as: 'speed',
+    must: 0.9,
+    aim: 1,
+    reference: inC('ring', 'one-way', LARGE),
+    subject: ours('shm', 'link', 'read-into', 'one-way', { bytes: LARGE }),
+  },
+  {
+    kind: 'ratio',
     id: 'shm-large-in-place',
     title: 'shm 1 MiB messages in place',
     as: 'speed',

@@ -19,11 +19,13 @@ const works: readonly Work[] = ['one-way', 'round-trip']
 // The other forms differ from `await` only where many messages go.
 const roundTripForms: readonly Form[] = ['try', 'sync', 'await', 'in-place']
 
+const inPlaceForms: readonly Form[] = ['in-place', 'read-into']
+
 /** Every mechanism by mailbox and by link, in every form that it has, and every peer, at each size. */
 export async function surveyPlan(): Promise<Contestant[]> {
   const plan: Contestant[] = []
   for (const mechanism of mechanismNames) plan.push(...(await planOf(mechanism)))
-  plan.push(...contestantsOf('pipe', 'link', surveySizes, (form) => form !== 'in-place'))
+  plan.push(...contestantsOf('pipe', 'link', surveySizes, (form) => !inPlaceForms.includes(form)))
   for (const program of peerPrograms) {
     for (const bytes of surveySizes) plan.push(...works.map((work) => peer(program, work, bytes)))
   }
@@ -36,7 +38,7 @@ async function planOf(mechanism: MechanismName): Promise<Contestant[]> {
   return (['mailbox', 'link'] as const).flatMap((addressing) => {
     const { maxMessageBytes, sync } = traits[addressing]
     const sizes = surveySizes.filter((bytes) => bytes <= maxMessageBytes)
-    const has = (form: Form) => (form === 'sync' ? sync : form !== 'in-place' || mechanism === 'shm')
+    const has = (form: Form) => (form === 'sync' ? sync : !inPlaceForms.includes(form) || mechanism === 'shm')
     return contestantsOf(mechanism, addressing, sizes, has)
   })
 }

@@ -27,7 +27,8 @@ export interface Participant {
 }
 
 export function participate(buffer: SharedArrayBuffer, board: Int32Array, self: number): Participant {
-  const memory: SharedMemory = { words: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
+  const bytes = new Uint8Array(buffer)
+  const memory: SharedMemory = { words: new Int32Array(buffer), bytes, lent: bytes }
   const ringBytes = buffer.byteLength - RING.size
   const place = { control: 0, records: RING.size, size: ringBytes }
   const ring = new RecordRing(memory, place, ringBytes / 2, 'the ring of this page')

@@ -11,7 +11,7 @@ const RATE_WINDOW_MS = 500
 
 /** The state behind the ring's page: settings, the latest snapshot, the rate. */
 export function useRing() {
-  const pace = ref(1)
+  const pace = ref(2)
   const messageBytes = ref(16)
   const ringBytes = ref(256)
   const snapshot = shallowRef<Snapshot>()

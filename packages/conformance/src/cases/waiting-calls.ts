@@ -86,7 +86,7 @@ export const WAITING_CALLS: readonly Case[] = [
     title: 'C21 a channel keeps nothing of the messages that went through it',
     on: BOTH,
     async run(ground) {
-      const [size, warmUp, count] = [1_000, 500, 8_000]
+      const [size, warmUp, count] = [4_000, 200, 2_000]
       const { here, there } = await ground.pair({ maxMessageBytes: size })
       const echoing = underWay(there.run('echoNumbered', ground.kind === 'link' ? warmUp + count : 0))
       const pass = async (from: number, to: number): Promise<number> => {

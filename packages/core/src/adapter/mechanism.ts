@@ -47,8 +47,10 @@ export function definitionOf(mechanism: unknown): MechanismDefinition {
 }
 
 function freezeTraits(traits: Traits): Traits {
+  const { foreignMessages } = traits
   return Object.freeze({
     ...traits,
+    ...(foreignMessages === undefined ? {} : { foreignMessages: Object.freeze({ ...foreignMessages }) }),
     capacities: Object.freeze([...traits.capacities]),
     whenFull: Object.freeze([...traits.whenFull]),
   })

@@ -107,6 +107,13 @@ export interface Port {
   /** Removes the name; only mailboxes. */
   unlink?(): boolean | Promise<boolean>
 
+  /** Links: hands a copy of an open descriptor over, behind the messages sent before. False = not now. */
+  trySendDescriptor?(descriptor: number): boolean
+  /** The next descriptor that came, open in this process and the caller's to close. Undefined = none. Also after the other side's end. */
+  tryReceiveDescriptor?(): number | undefined
+  /** Closes those that were not received, and those that come. */
+  discardDescriptors?(): void
+
   /** In-place forms, see `ZeroCopy`. */
   tryClaim?(bytes: number): Claim | undefined
   /**

@@ -5,6 +5,7 @@ import type { Buffering, NoWait, Opt, Wait, WaitSync } from '../types/options.js
 import type { Traits } from '../types/traits.js'
 import { Claiming } from './claiming.js'
 import { assertSync, type ChannelContext, notSupported } from './context.js'
+import { DescriptorPassing } from './descriptor-passing.js'
 import { InPlaceReading } from './in-place.js'
 import type { Inlet } from './inlet.js'
 import { AttemptCall } from './receive-calls.js'
@@ -19,7 +20,7 @@ export interface Sides {
   readonly receives: boolean
 }
 
-/** What mailboxes, links, publishers and subscribers have in common: the calls of `Channel` and `ZeroCopy` on one port. */
+/** What mailboxes, links, publishers and subscribers have in common: the calls of `Channel`, `ZeroCopy` and `DescriptorLink` on one port. */
 export class BaseChannel<I, O> {
   protected readonly context: ChannelContext<I, O>
   protected readonly sending: Sending<I>
@@ -27,6 +28,7 @@ export class BaseChannel<I, O> {
   readonly #sides: Sides
   readonly #claiming: Claiming
   readonly #inPlace: InPlaceReading
+  readonly #descriptors: DescriptorPassing
   readonly #inlet: Inlet
 
   constructor(context: ChannelContext<I, O>, receiving: Receiving<O>, inlet: Inlet, sides: Sides) {
@@ -38,6 +40,12 @@ export class BaseChannel<I, O> {
     this.side = new ReceiverSide<O>(receiving, this.#scope())
     this.#inPlace = new InPlaceReading(
       context as ChannelContext<never, unknown>,
+      this.side as ReceiverSide<unknown>,
+      inlet,
+    )
+    this.#descriptors = new DescriptorPassing(
+      context as ChannelContext<never, unknown>,
+      this.sending as Sending<never>,
       this.side as ReceiverSide<unknown>,
       inlet,
     )
@@ -140,6 +148,13 @@ export class BaseChannel<I, O> {
     return this.#inPlace.tryReadMany(use, options)
   }
 
+  sendDescriptor(descriptor: number, options?: Wait): Promise<void> {
+    return this.#descriptors.send(descriptor, options)
+  }
+  receiveDescriptor(options?: Wait): Promise<number> {
+    return this.#descriptors.receive(options)
+  }
+
   async ready(to: Direction, options?: Wait): Promise<void> {
     if (to === 'send') return this.sending.ready(options)
     if (to !== 'receive') throw new TypeError(`ready takes 'send' or 'receive', not ${String(to)}`)
@@ -161,6 +176,7 @@ export class BaseChannel<I, O> {
   }
 
   close(options?: Wait): Promise<void> {
+    this.#descriptors.discard()
     return this.context.life.close(options)
   }
   [Symbol.asyncDispose](): Promise<void> {

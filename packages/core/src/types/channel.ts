@@ -131,6 +131,22 @@ export interface ZeroCopy {
   ): number
 }
 
+/** What links of unix add. On anything else, and on mailboxes, these calls throw `IPC_NOT_SUPPORTED`. */
+export interface DescriptorLink {
+  /**
+   * Gives the other side a copy of an open file descriptor (a file, pipe, socket, memfd), in its place among the messages:
+   * resolves when the kernel has it, after which this process may close its own. Waits while 16 of them are on the way.
+   * Throws `IPC_SYSTEM` for one that is not open. Follows sendmsg(2), unix(7), SCM_RIGHTS.
+   */
+  sendDescriptor(descriptor: number, options?: Wait): Promise<void>
+  /**
+   * The next descriptor from the other side, close-on-exec: the caller closes it. It is there as soon as a message that was
+   * sent after it has been received, and stays when the other side ends; `close()` closes those that were not received.
+   * Throws `IPC_LIMIT` for one that this process could not open, having too many.
+   */
+  receiveDescriptor(options?: Wait): Promise<number>
+}
+
 export interface Claim extends Disposable {
   readonly view: Uint8Array
   /** Sends the first `length` bytes (all by default). */

@@ -19,6 +19,12 @@ export type Traits = Readonly<{
   handOver: 'kernel' | 'process' | 'broker'
   reach: 'related' | 'host' | 'network'
   delivery: 'once' | 'at-least-once'
+  /**
+   * Where nothing tells of messages from programs that do not use @ipc (System V queues), so that receivers look again and
+   * again: the longest until one is found, and the share of one core that this takes while anybody waits, however many do.
+   * Absent: they wake receivers at once, or there are none.
+   */
+  foreignMessages?: { readonly foundWithinMs: number; readonly coreShare: number }
   /** A string where the mechanism cannot be had on this platform: why not, and what to use instead. */
   supported: true | string
 }>

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util'
-import { currentErrno } from '../backend/koffi.js'
+import { currentErrno } from '../backend/libc.js'
 import { type ErrorName, errno, errnoName } from './errno.js'
 import { SystemError } from './system-error.js'
 

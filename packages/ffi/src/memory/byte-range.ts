@@ -1,4 +1,4 @@
-import { addressOf } from '../backend/koffi.js'
+import { addressOf } from '../backend/libc.js'
 
 const baseAddresses = new WeakMap<ArrayBufferLike, number>()
 

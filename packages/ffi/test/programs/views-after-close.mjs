@@ -1,4 +1,5 @@
 // Touches every kind of view of closed mappings, collects in between, and prints what it read. A crash is seen by its parent.
+import { env } from 'node:process'
 import { MessageChannel } from 'node:worker_threads'
 import { close, Mapping, memfdCreate, truncate } from '../../dist/index.js'
 
@@ -27,7 +28,12 @@ function transferred(buffer) {
   }
   port1.close()
   port2.close()
-  if (typeof buffer.transfer === 'function') holders.push(buffer.transfer())
+  try {
+    if (typeof buffer.transfer === 'function') holders.push(buffer.transfer())
+  } catch (error) {
+    // With node:ffi such a buffer cannot be detached at all.
+    if (env.IPC_FFI_BACKEND !== 'node:ffi') throw error
+  }
   return holders
 }
 
@@ -58,4 +64,4 @@ for (const buffer of kept) {
   }
 }
 close(fd)
-console.log(`untouched by others: ${sum === 0}, buffers: ${kept.length > 150}`)
+console.log(`untouched by others: ${sum === 0}, buffers: ${kept.length >= 150}`)

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
+import { platformIsSupported } from '@ipc/ffi'
 import { limitError } from '../limits/limit-error.js'
 import { posixLimits, QUEUES_MAX } from '../limits/posix-limits.js'
 import { checkPosixSize, type PosixSize, posixQueueBytes, userBytesError } from '../limits/posix-size.js'
@@ -21,7 +22,7 @@ export function explainedMqOpenError(error: unknown, name: string, size: PosixSi
       'unlink queues that nobody uses',
     )
   }
-  if (code === 'ENOSYS') {
+  if (code === 'ENOSYS' && platformIsSupported()) {
     return new IpcError('IPC_NOT_SUPPORTED', `${name}: this kernel has no POSIX message queues: use sysvMq()`)
   }
   if (code !== 'EINVAL') return error

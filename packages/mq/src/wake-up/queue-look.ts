@@ -1,11 +1,13 @@
 import { msgctlInfo } from '@ipc/ffi'
 import { threadWide } from './thread-wide.js'
 
+/** What the traits say of the looking: how soon it finds a message of a foreign program, and what share of a core it takes. */
+export const FOREIGN_MESSAGES = { foundWithinMs: 25, coreShare: 0.01 } as const
 /**
- * How often the queues with waiters are looked at from the event loop: foreign messages are found within 25 ms. Waking up
- * is what costs: some 100 µs each time where little else runs, so 8 ms would take over 2 % of a core, this takes under 1 %.
+ * How often the queues with waiters are looked at from the event loop; timers come up to 2 ms late. Waking up is what
+ * costs, some 100 µs each time where little else runs, however many queues there are.
  */
-const LOOK_EACH_MS = 20
+const LOOK_EACH_MS = FOREIGN_MESSAGES.foundWithinMs - 3
 /** Up to so many queues are looked at one by one each time; beyond, only when the counts over all queues moved. */
 const FEW = 8
 /** And each so many looks, all queues: a message here and one less elsewhere leave the counts as they were. */

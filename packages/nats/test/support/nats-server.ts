@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withWatchdog } from '@ipc/testkit'
+import { until, withWatchdog } from '@ipc/testkit'
 import { test } from '@jest/globals'
 
 const READY_MS = 15_000
@@ -57,6 +57,17 @@ export class NatsServer {
     })
     await withWatchdog(ready, READY_MS, 'the start of nats-server')
     return this
+  }
+
+  /** SIGSTOP; resolves when the kernel shows it stopped. */
+  async stop(): Promise<void> {
+    this.#process?.kill('SIGSTOP')
+    const stopped = () => /^State:\s+T/m.test(readFileSync(`/proc/${this.pid}/status`, 'utf8'))
+    await until(stopped, READY_MS, 'nats-server stops')
+  }
+
+  resume(): void {
+    this.#process?.kill('SIGCONT')
   }
 
   /** SIGKILL: it has no time to tidy. The store stays. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { byteIsLocked, close, O, open, tryLockByte } from '@ipc/ffi'
+import { byteIsLocked, O, open, ThreadDescriptor, tryLockByte } from '@ipc/ffi'
 
 /** How a Mutex knows its owners, and whether one is dead. An owner is a number of 31 bits, never 0. */
 export interface MutexOwners {
@@ -19,28 +19,29 @@ const FIRST_BYTE = 2 ** 40
 
 /**
  * Owners by open-file-description locks on the object's own file: each handle opens the file anew and holds the lock on the byte
- * of its number; the kernel frees it at death. Works for every user of the object, in whatever container.
+ * of its number; the kernel frees it at death, and Node closes the file of a worker thread that ends. Works for every user of
+ * the object, in whatever container.
  */
 export class LockedOwners implements MutexOwners {
   readonly kind = LOCKED_BYTES
   readonly self: number
-  readonly #fd: number
+  readonly #file: ThreadDescriptor
 
   constructor(descriptor: number) {
     // An open file of its own: one's own locks cannot be seen, and a child that inherits the descriptor would share them.
-    this.#fd = open(`/proc/self/fd/${descriptor}`, O.RDWR | O.CLOEXEC)
+    this.#file = new ThreadDescriptor(open(`/proc/self/fd/${descriptor}`, O.RDWR | O.CLOEXEC))
     let self: number
     do self = randomInt(1, 2 ** 31)
-    while (!tryLockByte(this.#fd, FIRST_BYTE + self))
+    while (!tryLockByte(this.#file.fd, FIRST_BYTE + self))
     this.self = self
   }
 
   isAlive(owner: number): boolean {
-    return owner === this.self || byteIsLocked(this.#fd, FIRST_BYTE + (owner >>> 0))
+    return owner === this.self || byteIsLocked(this.#file.fd, FIRST_BYTE + (owner >>> 0))
   }
 
   close(): void {
-    close(this.#fd)
+    this.#file.close()
   }
 }
 

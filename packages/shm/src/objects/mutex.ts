@@ -27,7 +27,8 @@ const ALL = 0x7fff_ffff
 /**
  * A lock between processes, 16 bytes in any shared memory of this package. Not recursive, in no order. A lock whose owner
  * died is taken over by the next who asks (who sleeps in `lockSync` asks each 50 ms), some milliseconds after the death, with
- * `ownerDied: true`; a stopped owner's never; a worker thread's when its process ends. `lockSync` sleeps on a futex. A futex has no descriptor, so `lock` looks: an unlock is found within 1 ms or a
+ * `ownerDied: true`; a stopped owner's never. An owner is a thread: a worker that ends, also by terminate(), dies with its locks (in a
+ * System V segment an owner is a process: there they stay locked until it ends). `lockSync` sleeps on a futex. A futex has no descriptor, so `lock` looks: an unlock is found within 1 ms or a
  * tenth of the time already waited, 20 ms at most, at some 0.5 % of a core while anybody in the thread waits.
  *
  * Each handle keeps one descriptor (none in a System V segment). Owners are known by locks that the kernel keeps on the object's file; in a

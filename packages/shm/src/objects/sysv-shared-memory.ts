@@ -23,7 +23,9 @@ export type SysvSharedMemoryOptions = ObjectOptions & {
 /**
  * A System V shared memory segment as the kernel has it, attached; C, Perl and others attach the same one. It stays until it is
  * removed or the machine restarts, whatever becomes of its processes. A removed one goes on for who has it attached, and on
- * Linux for who attaches it by its identifier meanwhile; its memory goes with the last of them. Linux. Follows sysvipc(7).
+ * Linux for who attaches it by its identifier meanwhile; its memory goes with the last of them. Always attached to write: the
+ * kernel answers a write through a view of a segment attached with SHM_RDONLY by SIGSEGV, and lets nobody change that afterwards
+ * (PosixSharedMemory and Memfd have `readOnly`). Linux. Follows sysvipc(7).
  */
 export class SysvSharedMemory extends SharedMemoryObject {
   /** The key of a segment that only its identifier finds: each `open` with it makes another. */

@@ -1,14 +1,15 @@
-import { compareExchange, load, type SharedMemory, store } from '../memory/words.js'
+import { compareExchange, load, publish, type SharedMemory } from '../memory/words.js'
 import type { Liveness } from '../participants/participant.js'
 
-/** How long a lock is tried for: `yields` times, each time after `spins` looks. */
+/** How long a lock is tried for: `yields` times, after `spins` looks the first time and each time after twice as many as before. */
 export interface Patience {
   readonly spins: number
   readonly yields: number
 }
 
-// A holder needs well under a microsecond; one that takes longer has lost the processor, so give it ours.
-const PATIENCE: Patience = { spins: 50, yields: 40 }
+// A holder needs well under a microsecond; one that takes longer has lost the processor, so give it ours. It may have lost
+// another processor than ours, for milliseconds: then each yield is a system call for nothing.
+const PATIENCE: Patience = { spins: 50, yields: 8 }
 
 /**
  * A lock whose word holds its owner. The word of a dead owner is stolen; a living or stopped owner's never.
@@ -42,13 +43,13 @@ export class LockWord {
   }
 
   release(): void {
-    store(this.#memory, this.#index, 0)
+    publish(this.#memory, this.#index, 0)
   }
 
   #acquireContended(): 'taken' | 'stolen' | 'busy' {
     const { spins, yields } = this.#patience
     for (let turn = 0; turn < yields; turn++) {
-      for (let spin = 0; spin < spins; spin++) {
+      for (let spin = spins << turn; spin > 0; spin--) {
         if (
           load(this.#memory, this.#index) === 0 &&
           compareExchange(this.#memory, this.#index, 0, this.#self)

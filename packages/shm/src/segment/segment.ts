@@ -1,4 +1,5 @@
-import { close, Mapping, unlockByte } from '@ipc/ffi'
+import { close, Mapping, O, open, ThreadDescriptor, unlockByte } from '@ipc/ffi'
+import { SegmentKind } from '../layout/structures.js'
 import type { SharedMemory } from '../memory/words.js'
 import { CREATION_BYTE, holdAlone } from './hold-alone.js'
 import type { SegmentHeader } from './segment-header.js'
@@ -12,7 +13,7 @@ export class Segment {
   readonly layout: SegmentLayout
   readonly memory: SharedMemory
   readonly #mapping: Mapping
-  #hasDescriptor = true
+  readonly #descriptor: ThreadDescriptor
 
   /** `sysvId`: the System V segment that holds the memory; else the object of the descriptor does. */
   constructor(fd: number, header: SegmentHeader, address: string, sysvId?: number | undefined) {
@@ -21,7 +22,9 @@ export class Segment {
     this.address = address
     this.layout = segmentLayout(header.kind, header.ringBytes)
     const { size } = this.layout
-    this.#mapping = sysvId === undefined ? Mapping.map(fd, size) : Mapping.attach(sysvId, size)
+    if (sysvId !== undefined) this.#mapping = Mapping.attach(sysvId, size)
+    else if (header.kind === SegmentKind.link) this.#mapping = Mapping.map(fd, size)
+    else this.#mapping = mapApart(fd, size)
     const mapping = this.#mapping
     this.memory = {
       words: mapping.int32,
@@ -30,6 +33,8 @@ export class Segment {
         return mapping.lent
       },
     }
+    // Last: until here the descriptor is the caller's, who closes it when something fails.
+    this.#descriptor = new ThreadDescriptor(fd)
   }
 
   /** Tells this creation of the object from others. */
@@ -53,13 +58,25 @@ export class Segment {
 
   /** The memory stays. */
   closeDescriptor(): void {
-    if (this.#hasDescriptor) close(this.fd)
-    this.#hasDescriptor = false
+    this.#descriptor.close()
   }
 
   /** Lets the memory and the descriptor go. Views of it read zeros from then on. */
   close(): void {
     this.#mapping.close()
     this.closeDescriptor()
+  }
+}
+
+/**
+ * Maps the object by an open file of its own. A mapping keeps the locks of its open file, also when a worker thread has ended and
+ * its descriptors are closed: so the descriptor that has the locks must not be what is mapped.
+ */
+function mapApart(fd: number, size: number): Mapping {
+  const file = open(`/proc/self/fd/${fd}`, O.RDWR | O.CLOEXEC)
+  try {
+    return Mapping.map(file, size)
+  } finally {
+    close(file)
   }
 }

@@ -10,6 +10,8 @@ export interface Waitable {
   hasMoved(to: Direction): boolean
   /** The full look. 'busy' = another participant holds the lock. */
   mayProceed(to: Direction): 'yes' | 'no' | 'busy'
+  /** Gives the other side, which goes on, time to do more than one message's worth. */
+  rest?(to: Direction): void
   /** Others can see now that this handle sleeps. */
   enlisted?(to: Direction): void
 }
@@ -156,6 +158,7 @@ export class Parking {
       }
       if (this.#sends === 'spinning' && this.#hasMovedWithin('send', LOOKS_A_CLOCK)) {
         this.#budget.moved(false)
+        this.#waitable.rest?.('send')
         this.#wake('send')
       }
     } while (this.#isSpinning() && this.#look() < BURST_MS)
@@ -184,6 +187,7 @@ export class Parking {
     if (this.#phase(to) !== 'spinning') return
     if (this.#waitable.hasMoved(to)) {
       this.#budget.moved(this.#lostProcessor)
+      this.#waitable.rest?.(to)
       this.#wake(to)
     } else if (over) {
       this.#budget.inVain()

@@ -61,6 +61,8 @@ export const store = ({ words }: SharedMemory, index: number, value: number): vo
   stepper.step(() => {
     words[index] = value
   })
+/** A step like any other: the model's processors show their writes in order. */
+export const publish = store
 /** No step of its own: nobody reads what is put before the store that publishes it, so it may as well come with the step before. */
 export const put = ({ words }: SharedMemory, index: number, value: number): void =>
   stepper.between(() => {
@@ -87,3 +89,4 @@ export const copyIn = ({ bytes }: SharedMemory, at: number, message: Uint8Array)
   stepper.between(() => bytes.set(message, at))
 export const copyOut = ({ bytes }: SharedMemory, at: number, length: number): Uint8Array =>
   stepper.step(() => bytes.slice(at, at + length))
+export const copyOutIntoSlab = copyOut

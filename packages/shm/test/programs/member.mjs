@@ -24,15 +24,17 @@ const side = peerMain({
       Atomics.store(int32, sender, number)
     }
   },
-  /** Receives for ever; the ledger's words count how often each number was received. */
-  async drain(how, path, words) {
+  /** Receives for ever; the ledger's words count how often each number was received, its word `self` says 1 while a call runs. */
+  async drain(how, path, words, self) {
     const { int32 } = openLedger(path, words)
     side.emit('draining')
     const count = (bytes) => Atomics.add(int32, readMessage(bytes).number, 1)
     for (;;) {
+      Atomics.store(int32, self, 1)
       if (how === 'sync') count(mailbox.receiveSync({ timeoutMs: Number.POSITIVE_INFINITY }).data)
       else if (how === 'read') await mailbox.read(count)
       else count((await mailbox.receive()).data)
+      Atomics.store(int32, self, 0)
     }
   },
   async send(bytes) {

@@ -4,6 +4,8 @@ import type { PeerIdentity } from '@ipc/core'
 export interface ConnectionEvents {
   /** Bytes that came, of any length. Unless the connection is `lasting` they are its own again when the call returns. */
   data(chunk: Uint8Array): void
+  /** Descriptors that came with the next bytes; -1 for one that could not be opened here. Only to who takes them. */
+  descriptors?(descriptors: readonly number[]): void
   /** After a `tryWrite` that answered false: it may succeed now. */
   drain(): void
   /** The other side is gone; all of its bytes came before. Told once; not after `close`. */
@@ -31,6 +33,8 @@ export interface Connection {
   start(events: ConnectionEvents): void
   /** Hands the first `length` bytes over, all or none; the bytes are copied or gone when it returns. */
   tryWrite(bytes: Uint8Array, length: number): boolean
+  /** As `tryWrite`, with a copy of an open descriptor. Only where the stream can carry one. */
+  tryWriteDescriptor?(bytes: Uint8Array, descriptor: number): boolean
   /** Hands bytes over, keeping what the kernel does not take. `owned`: they never change, so that no copy is kept. */
   write(bytes: Uint8Array, owned?: boolean): void
   /** Bytes that can be handed over now, by a cautious estimate. */

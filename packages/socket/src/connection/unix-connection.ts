@@ -9,7 +9,9 @@ import {
   peerCredentials,
   Readiness,
   receive,
+  receiveWithDescriptors,
   send,
+  sendWithDescriptors,
 } from '@ipc/ffi'
 import type { Connection, ConnectionEvents } from './connection.js'
 import { KeptBytes } from './kept-bytes.js'
@@ -35,6 +37,7 @@ export class UnixConnection implements Connection {
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
   readonly #spin = new Spin()
+  readonly #takesDescriptors: boolean
   #events: ConnectionEvents | undefined
   #wantsDrain = false
   #paused = false
@@ -43,9 +46,10 @@ export class UnixConnection implements Connection {
   #closed = false
   #flushed: (() => void) | undefined
 
-  /** Takes the descriptor over. */
-  constructor(descriptor: number, address: string) {
+  /** Takes the descriptor over. `takesDescriptors`: whether the bytes may bring open descriptors; else the kernel drops them. */
+  constructor(descriptor: number, address: string, takesDescriptors = false) {
     this.descriptor = descriptor
+    this.#takesDescriptors = takesDescriptors
     this.address = address
     this.identity = peerCredentials(descriptor)
     this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
@@ -78,6 +82,16 @@ export class UnixConnection implements Connection {
     if (count === -errno.EAGAIN) return this.#full()
     if (count < 0) return this.#break()
     this.#keep(bytes.slice(count, length))
+    return true
+  }
+
+  tryWriteDescriptor(bytes: Uint8Array, descriptor: number): boolean {
+    if (this.#closed || this.broken) return false
+    if (this.#kept.length > 0) return this.#full()
+    const count = sendWithDescriptors(this.descriptor, bytes, [descriptor])
+    if (count === -errno.EAGAIN) return this.#full()
+    if (count < 0) return this.#break()
+    this.#keep(bytes.slice(count))
     return true
   }
 
@@ -172,7 +186,7 @@ export class UnixConnection implements Connection {
       if (this.#paused || this.#closed) return
       const slab = readSlab.current()
       const room = slab.length - readSlab.used
-      const count = receive(this.descriptor, slab, readSlab.used, room)
+      const count = this.#readInto(slab, readSlab.used, room)
       if (count === -errno.EAGAIN) return
       if (count <= 0) {
         this.#end()
@@ -182,6 +196,15 @@ export class UnixConnection implements Connection {
       this.#events?.data(readSlab.take(count))
       if (count < room) return
     }
+  }
+
+  #readInto(slab: Uint8Array, offset: number, room: number): number {
+    if (!this.#takesDescriptors) return receive(this.descriptor, slab, offset, room)
+    const { length, descriptors, truncated } = receiveWithDescriptors(this.descriptor, slab, offset, room)
+    if (descriptors.length > 0) this.#events?.descriptors?.(descriptors)
+    // One comes with a message of ours: it is the one that is missing.
+    if (truncated) this.#events?.descriptors?.([-1])
+    return length
   }
 
   #flush(): void {
@@ -204,6 +227,7 @@ export class UnixConnection implements Connection {
   }
 
   #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
     this.#kept.push(bytes)
     this.#watch()
   }

@@ -12,4 +12,8 @@ export const LinkFrame = {
   withdraw: FrameKind.control + 3,
   /** The answer when it was not received. */
   withdrawn: FrameKind.control + 4,
+  /** A descriptor comes with this frame, by SCM_RIGHTS. */
+  descriptor: FrameKind.control + 5,
+  /** So many more descriptors [count] have been received. */
+  descriptorsTaken: FrameKind.control + 6,
 } as const

@@ -10,7 +10,7 @@ import {
   type Transfer,
   type TypeSelector,
 } from '@ipc/core/adapter'
-import { bytesBody, CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
+import { CONTROL_BODY_BYTES, readBytesBody } from '../connection/bytes-body.js'
 import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { FrameBatch } from '../connection/frame-batch.js'
@@ -18,14 +18,14 @@ import { sendFrame } from '../connection/frame-writer.js'
 import { OfferSend } from '../connection/offer-send.js'
 import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
+import { DescriptorLane } from './descriptor-lane.js'
 import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
+import { Receipts } from './receipts.js'
 
 /** At capacity 0 messages may cross with the end of the receive that they were for. */
 const MOST_OFFERED = 1024
-/** How long a receiver may keep to itself what it has taken. */
-const TELL_TAKEN_MS = 10
 
 /** One side of a pair's stream: messages in core's frames, held back by what the other side has not taken yet. */
 export class StreamLinkPort implements Port, ConnectionEvents {
@@ -33,6 +33,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   readonly buffering: LinkBuffering
   readonly maxMessageBytes: number
   readonly sleep?: (to: Direction, milliseconds: number) => void
+  readonly trySendDescriptor?: (descriptor: number) => boolean
+  readonly tryReceiveDescriptor?: () => number | undefined
   readonly #connection: Connection
   readonly #reader: FrameReader
   readonly #soon = new Soon((to) => this.#host?.wake(to))
@@ -40,11 +42,11 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #waiting = { send: 0, receive: 0 }
   readonly #inbox = new Inbox()
   readonly #batch: FrameBatch
+  readonly #lane: DescriptorLane
+  #tooManyDescriptors = false
   #untakenMessages = 0
   #untakenBytes = 0
-  #tookMessages = 0
-  #tookBytes = 0
-  #tellTimer: NodeJS.Timeout | undefined
+  readonly #receipts: Receipts
   #needs = 0
   #sentMessages = 0
   #receivedMessages = 0
@@ -61,6 +63,12 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.maxMessageBytes = buffering.maxMessageBytes
     this.#connection = connection
     this.#batch = new FrameBatch(connection)
+    this.#receipts = new Receipts(connection, buffering)
+    this.#lane = new DescriptorLane(connection, address)
+    if (connection.tryWriteDescriptor !== undefined) {
+      this.trySendDescriptor = (descriptor) => this.#sendDescriptor(descriptor)
+      this.tryReceiveDescriptor = () => this.#receiveDescriptor()
+    }
     this.#reader = new FrameReader(Math.max(buffering.maxMessageBytes, CONTROL_BODY_BYTES), address, {
       views: connection.lasting,
     })
@@ -144,6 +152,15 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     return arrived.bytes
   }
 
+  discardDescriptors(): void {
+    this.#lane.came.discard()
+  }
+
+  descriptors(descriptors: readonly number[]): void {
+    for (const descriptor of descriptors)
+      if (!this.#lane.came.push(descriptor)) this.#tooManyDescriptors = true
+  }
+
   isReady(to: Direction): boolean {
     if (to === 'send') {
       const room = this.buffering.keeps || !this.#connection.full
@@ -164,7 +181,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   close(timeoutMs: number): number | Promise<number> {
     this.#waiting = { send: 0, receive: 0 }
-    if (!this.#over) this.#tellTaken()
+    if (!this.#over) this.#receipts.tell()
     this.#over = true
     const undelivered = this.#undelivered
     sendFrame(this.#connection, LinkFrame.goodbye, 0)
@@ -176,6 +193,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     if (this.#over) return
     const before = this.#inbox.length
     try {
+      if (this.#tooManyDescriptors) throw this.#broke('more descriptors than were received')
       this.#reader.feed(chunk)
       for (;;) {
         const body = this.#reader.next()
@@ -186,6 +204,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       if (!IpcError.is(error)) throw error
       const undelivered = this.#undelivered
       this.#over = true
+      this.#receipts.stop()
       this.#settleOffer('unknown')
       this.#connection.pause()
       this.#host?.ended('failed', error, undelivered)
@@ -203,6 +222,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     if (this.#over) return
     const undelivered = this.#undelivered
     this.#over = true
+    this.#receipts.stop()
     this.#settleOffer('unknown')
     this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
   }
@@ -246,12 +266,30 @@ export class StreamLinkPort implements Port, ConnectionEvents {
         this.#settleOffer('cancelled')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
+      case LinkFrame.descriptor:
+        if (this.#waiting.receive > 0) this.#host?.wake('receive')
+        break
+      case LinkFrame.descriptorsTaken:
+        this.#lane.taken(correlation)
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
       case LinkFrame.goodbye:
         this.#saidGoodbye = true
         break
       default:
         throw this.#broke(`an unknown frame ${kind}`)
     }
+  }
+
+  #sendDescriptor(descriptor: number): boolean {
+    if (this.#isBusy || !this.flush()) return false
+    if (this.#lane.isFull) this.#connection.readNow?.()
+    return !this.#over && !this.#lane.isFull && this.#lane.send(descriptor)
+  }
+
+  #receiveDescriptor(): number | undefined {
+    if (this.#lane.came.length === 0 && !this.#over) this.#connection.readNow?.()
+    return this.#lane.receive(!this.#over)
   }
 
   #beginChunks(bytes: Uint8Array, header: Header): ChunkedSend {
@@ -341,32 +379,9 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#untakenBytes = Math.max(0, this.#untakenBytes - bytes - messages * this.#cost(0))
   }
 
-  // Told at once while the limits are small or nothing is left to take, so that a full link is known not to be full; else
-  // a quarter of the window at a time.
   #took(length: number): void {
-    this.#tookMessages++
-    this.#tookBytes += length
     this.#announced = Math.max(0, this.#announced - 1)
-    const { capacity, bytes, exact } = this.buffering
-    const due = exact && (this.#inbox.length === 0 || capacity <= 64)
-    if (
-      !due &&
-      this.#tookMessages * 4 < capacity &&
-      this.#tookBytes * 4 + this.#tookMessages * FRAME_HEADER_BYTES * 4 < bytes
-    ) {
-      this.#tellTimer ??= setTimeout(() => this.#tellTaken(), TELL_TAKEN_MS).unref()
-      return
-    }
-    this.#tellTaken()
-  }
-
-  #tellTaken(): void {
-    clearTimeout(this.#tellTimer)
-    this.#tellTimer = undefined
-    if (!this.#over && this.#tookMessages > 0)
-      sendFrame(this.#connection, LinkFrame.taken, this.#tookMessages, bytesBody(this.#tookBytes))
-    this.#tookMessages = 0
-    this.#tookBytes = 0
+    if (!this.#over) this.#receipts.took(length, this.#inbox.length === 0)
   }
 
   #broke(what: string): IpcError {

@@ -1,5 +1,6 @@
 import type { Mechanism, Traits } from '@ipc/core'
 import { defineMechanism, type OpenRequest, oneName } from '@ipc/core/adapter'
+import { hostSupport } from '@ipc/host'
 import { MailboxPort } from '../mailbox/mailbox-port.js'
 import type { Meeting } from '../mailbox/meeting.js'
 import { AddressedMeeting } from './addressed-meeting.js'
@@ -37,6 +38,14 @@ const link: Traits = { ...mailbox, duplex: 'full', senders: 'one', receivers: 'o
 export function tcp(options: TcpOptions = {}): Mechanism {
   const settings = checkTcpOptions(options)
   const at = settings.listen ?? settings.connect
+  // Without an address of one's own, others find it by files and locks of this host.
+  const onHost = hostSupport(
+    'the files by which tcp() without an address (listen, or connect to a mailbox) is found',
+  )
+  const traits = {
+    mailbox: { ...mailbox, supported: at === undefined ? onHost : mailbox.supported },
+    link: { ...link, supported: settings.listen === undefined ? onHost : link.supported },
+  }
   const checkName = oneName(options.listen ?? options.connect)
   const meetingOf = ({ namespace, name }: Pick<OpenRequest, 'namespace' | 'name'>): Meeting => {
     if (at === undefined) return new PublishedMeeting(namespace, name)
@@ -45,7 +54,7 @@ export function tcp(options: TcpOptions = {}): Mechanism {
   }
   return defineMechanism({
     name: 'tcp',
-    traits: { mailbox, link },
+    traits,
     adapter: {
       openMailbox: (request) => MailboxPort.open(meetingOf(request), request, false),
       openParty: (request) => openTcpParty(request, settings),

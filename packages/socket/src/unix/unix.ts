@@ -1,14 +1,12 @@
-import type { Mechanism, Traits } from '@ipc/core'
+import type { DescriptorLink, Mechanism, Traits } from '@ipc/core'
 import { defineMechanism, type MailboxRequest, oneName } from '@ipc/core/adapter'
+import { hostSupport } from '@ipc/host'
 import { MailboxPort } from '../mailbox/mailbox-port.js'
 import { unixAddress } from './unix-address.js'
 import { UnixMeeting } from './unix-meeting.js'
 import { openUnixParty } from './unix-party.js'
 
-const supported =
-  process.platform === 'linux'
-    ? true
-    : `Unix sockets are reached through Linux system calls here; on ${process.platform} use tcp()`
+const supported = hostSupport('Unix sockets (unix)')
 
 const mailbox: Traits = {
   duplex: 'half',
@@ -41,9 +39,9 @@ export interface UnixOptions {
 
 /**
  * Unix domain stream sockets. A mailbox belongs to the process that opened it first, which hands its messages to those who
- * receive; when that process closes or dies another takes over. A link is one connection. Sync calls work. Follows unix(7).
+ * receive; when that process closes or dies another takes over. A link is one connection, which can pass open file descriptors. Sync calls work. Follows unix(7).
  */
-export function unix(options: UnixOptions = {}): Mechanism {
+export function unix(options: UnixOptions = {}): Mechanism<unknown, DescriptorLink> {
   checkUnixOptions(options)
   const at = options.at
   const abstract = options.abstract ?? false

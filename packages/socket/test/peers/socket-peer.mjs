@@ -1,4 +1,6 @@
 // A process that does to sockets what its parent commands.
+import { spawnSync } from 'node:child_process'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { direct, IpcError, indirect, indirectSync } from '@ipc/core'
 import { tcp, unix } from '@ipc/socket'
 import { peerMain } from '@ipc/testkit'
@@ -76,6 +78,31 @@ const side = peerMain({
       }
     })()
   },
+  /** Opens a file and gives it to the other side of a link; keeps none itself. */
+  async sendFile(id, path, options) {
+    const descriptor = openSync(path, 'r')
+    try {
+      await channels.get(id).sendDescriptor(descriptor, options)
+    } finally {
+      closeSync(descriptor)
+    }
+  },
+  /** Receives a descriptor and writes into it, or reads all of it. */
+  async writeReceived(id, text) {
+    const descriptor = await channels.get(id).receiveDescriptor()
+    writeSync(descriptor, text)
+    const inherited = spawnSync(process.execPath, ['-e', `fs.fstatSync(${descriptor})`]).status === 0
+    closeSync(descriptor)
+    return { inherited }
+  },
+  async readReceived(id) {
+    const descriptor = await channels.get(id).receiveDescriptor()
+    const bytes = Buffer.alloc(fstatSync(descriptor).size)
+    readSync(descriptor, bytes, 0, bytes.length, 0)
+    closeSync(descriptor)
+    return bytes.toString()
+  },
+  openDescriptors: () => readdirSync('/proc/self/fd').length,
   /** Blocks the thread: the event loop of this process does not turn meanwhile. */
   block(milliseconds) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)

@@ -13,7 +13,8 @@ export interface SpawnPeerOptions {
 
 /**
  * Starts `script` (a path or file: URL of a program that calls `peerMain`) in a process of its own and waits until
- * it is ready. Rejects with its stderr when it ends before.
+ * it is ready. Rejects with its stderr when it ends before. Its Node gets no NODE_OPTIONS of the test runner's, but those of
+ * IPC_PEER_NODE_OPTIONS.
  */
 export async function spawnPeer(
   script: string | URL,
@@ -23,7 +24,7 @@ export async function spawnPeer(
   const path = script instanceof URL || script.startsWith('file:') ? fileURLToPath(script) : script
   const child = spawn(options.node ?? process.execPath, [...(options.execArgv ?? []), path, ...parameters], {
     cwd: options.cwd,
-    env: { ...process.env, NODE_OPTIONS: undefined, ...options.env },
+    env: { ...process.env, NODE_OPTIONS: process.env.IPC_PEER_NODE_OPTIONS, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   })
   const peer = new Peer(child)

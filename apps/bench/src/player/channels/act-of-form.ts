@@ -4,6 +4,7 @@ import { awaitAct } from './await-act.js'
 import type { BothWays } from './both-ways.js'
 import { inPlaceAct } from './in-place-act.js'
 import { manyAct } from './many-act.js'
+import { readIntoAct } from './read-into-act.js'
 import { syncAct } from './sync-act.js'
 import { tryAct } from './try-act.js'
 import { unawaitedAct } from './unawaited-act.js'
@@ -15,4 +16,5 @@ export const actOfForm: Readonly<Record<Form, (ways: BothWays) => Act>> = {
   many: manyAct,
   unawaited: unawaitedAct,
   'in-place': inPlaceAct,
+  'read-into': readIntoAct,
 }

@@ -1,4 +1,5 @@
-import { type Interests, libcFunction, onFirstUse, type Watch, type WatchCallback } from './backend/koffi.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
+import type { Interests, Watch, WatchCallback } from './backend/watch.js'
 import { duplicate, O } from './descriptors.js'
 import { SystemCall } from './errors/system-call.js'
 import { openPipeHandle, type PipeHandle } from './pipe-handle.js'
@@ -18,12 +19,12 @@ const Operation = { add: 1, remove: 2, change: 3 } as const
 const event = new Uint8Array(16)
 
 /**
- * A watch for worker threads. koffi's aborts the whole process when a descriptor becomes ready while `worker.terminate()`
+ * A watch by one of Node's own handles, for worker threads and for node:ffi, which has none. koffi's aborts the whole process when a descriptor becomes ready while `worker.terminate()`
  * is under way, because it calls JavaScript that may run no more; Node's own handles know better. So the descriptor is put
  * into an epoll instance, and that into one of Node's pipe handles: to read it fails as soon as it is ready, which tells just
  * that. The handle is used up by it, and the next takes over the instance. Nothing is open that Node does not close.
  */
-export class WorkerWatch implements Watch {
+export class HandleWatch implements Watch {
   readonly #fd: number
   #callback: WatchCallback
   #interests: Interests
