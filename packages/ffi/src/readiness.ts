@@ -160,20 +160,12 @@ export class Readiness {
   }
 }
 
-/** Whether koffi's callbacks leave promises and ticks to the next callback of Node's own, as on Node 26; the first one tells. */
-let leavesPromises: boolean | undefined
+/** koffi's callbacks leave promises and ticks to the next callback of Node's own: on Node 26, not on 20, 22 and 24. */
+const leavesPromises = Number.parseInt(process.versions.node, 10) > 24
 
 /** What a callback resolves must not wait for a timer: a callback of Node's own in this turn of the loop settles it. */
 function letPromisesSettle(): void {
-  if (leavesPromises === true) setImmediate(nothing)
-  if (leavesPromises !== undefined) return
-  let settled = false
-  queueMicrotask(() => {
-    settled = true
-  })
-  setImmediate(() => {
-    leavesPromises ??= !settled
-  })
+  if (leavesPromises) setImmediate(nothing)
 }
 
 function nothing(): void {}
