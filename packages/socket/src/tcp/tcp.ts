@@ -23,11 +23,19 @@ const mailbox: Traits = {
   persistence: 'process',
   handOver: 'process',
   reach: 'network',
-  delivery: 'once',
+  // A connection that breaks may take along the word that a message was received: the owner gives it out again.
+  delivery: 'at-least-once',
   supported: true,
 }
 
-const link: Traits = { ...mailbox, duplex: 'full', senders: 'one', receivers: 'one', handOver: 'kernel' }
+const link: Traits = {
+  ...mailbox,
+  duplex: 'full',
+  senders: 'one',
+  receivers: 'one',
+  handOver: 'kernel',
+  delivery: 'once',
+}
 
 /**
  * TCP sockets, with TLS where asked for. A mailbox belongs to the process that listens first, which hands its messages to
