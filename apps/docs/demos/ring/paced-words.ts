@@ -31,6 +31,9 @@ export function store(memory: SharedMemory, index: number, value: number): void 
   Atomics.store(memory.words, index, value)
 }
 
+/** The package may spare an instruction here where the processor allows; a page cannot ask which processor it is on. */
+export const publish = store
+
 export function put(memory: SharedMemory, index: number, value: number): void {
   pause(Step.store, index)
   memory.words[index] = value
@@ -71,6 +74,9 @@ export function copyOut(memory: SharedMemory, at: number, length: number): Uint8
   haltIfAsked()
   return memory.bytes.slice(at, at + length)
 }
+
+/** Where the copy lies in memory is no matter to a page. */
+export const copyOutIntoSlab = copyOut
 
 function pause(step: number, word: number): void {
   if (board === undefined) return
