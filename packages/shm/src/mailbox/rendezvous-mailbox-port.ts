@@ -16,6 +16,7 @@ import { NO_SPIN } from '../waiting/spinner.js'
  * A trySend is for a receiver that waits at that moment; if that one gives up just then, the next receive gets the message.
  */
 export class RendezvousMailboxPort implements Port, Waitable {
+  readonly looksUnderLock = true
   readonly address: string
   readonly buffering: { readonly capacity: number; readonly bytes: number }
   readonly maxMessageBytes: number

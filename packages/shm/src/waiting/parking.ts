@@ -14,6 +14,8 @@ export interface Waitable {
   rest?(to: Direction): void
   /** Others can see now that this handle sleeps. */
   enlisted?(to: Direction): void
+  /** `hasMoved` takes a lock, which others want too. */
+  readonly looksUnderLock?: boolean
 }
 
 type Phase = 'idle' | 'spinning' | 'asleep'
@@ -31,6 +33,8 @@ const LOOKS_A_CLOCK = 50
 const LONGEST_WITHOUT_TURN_MS = 2
 // What another processor wrote before it could see that we sleep is seen by us well within this.
 const LOOKS_TO_SETTLE = 100
+// A lock is a fence, and takes as long as many looks.
+const LOOKS_UNDER_LOCK = 4
 const SETTLED_MS = 2
 // Between two looks of a thread that has the processor to itself there is less.
 const LOST_PROCESSOR_MS = 0.1
@@ -43,6 +47,7 @@ export class Parking {
   readonly #wake: (to: Direction) => void
   readonly #spinner: Spinner
   readonly #budget: SpinBudget
+  readonly #looksToSettle: number
   // Not an object looked up by direction: these are asked for at each message.
   #sends: Phase = 'idle'
   #receives: Phase = 'idle'
@@ -63,6 +68,7 @@ export class Parking {
     this.#alarm = alarm
     this.#limit = limit
     this.#budget = new SpinBudget(limit)
+    this.#looksToSettle = waitable.looksUnderLock === true ? LOOKS_UNDER_LOCK : LOOKS_TO_SETTLE
     this.#wake = wake
     this.#spinner = new Spinner(this.#turn, limit)
   }
@@ -200,7 +206,7 @@ export class Parking {
     this.#alarm.listen(this.#rung)
     this.#alarm.enlist(to, 'doorbell')
     this.#waitable.enlisted?.(to)
-    this.#hasMovedWithin(to, LOOKS_TO_SETTLE)
+    this.#hasMovedWithin(to, this.#looksToSettle)
     const state = this.#waitable.mayProceed(to)
     if (state === 'busy') this.#lookWhenNotBusy()
     else this.#busyMs = BUSY_FIRST_MS
@@ -234,7 +240,7 @@ export class Parking {
     const signal = this.#alarm.signal(to)
     this.#alarm.enlist(to, 'futex')
     this.#waitable.enlisted?.(to)
-    this.#hasMovedWithin(to, LOOKS_TO_SETTLE)
+    this.#hasMovedWithin(to, this.#looksToSettle)
     const state = this.#waitable.mayProceed(to)
     if (state === 'no') futexWait(this.#alarm.signalAddress(to), signal, milliseconds)
     else if (state === 'busy') schedYield()
