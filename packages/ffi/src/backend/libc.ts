@@ -1,4 +1,3 @@
-import { env } from 'node:process'
 import type { Backend, CType } from './backend.js'
 import { openKoffi } from './koffi.js'
 import { openNodeFfi } from './node-ffi.js'
@@ -19,7 +18,8 @@ export function platformIsSupported(): boolean {
 function backend(): Backend {
   if (opened !== undefined) return opened
   if (!platformIsSupported()) throw notHere()
-  opened = open(env.IPC_FFI_BACKEND)
+  // The global: an import of node:process asks for all that it has, which opens the standard input.
+  opened = open(process.env.IPC_FFI_BACKEND)
   for (const declare of declaredAtLoad) declare()
   return opened
 }
