@@ -8,7 +8,7 @@ import type { Slots } from '../participants/slots.js'
 import { makeClaim, type Settle } from '../ring/claim.js'
 import { RecordReceiver } from '../ring/record-receiver.js'
 import type { RecordRing } from '../ring/record-ring.js'
-import { BUSY, FULL, RecordSender } from '../ring/record-sender.js'
+import { BUSY, RecordSender } from '../ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../ring/record-state.js'
 import { removeSegment } from '../segment/remove-segment.js'
 import type { Alarm } from '../waiting/alarm.js'
@@ -39,7 +39,6 @@ export class MailboxPort implements Port, Waitable {
   #seenHead = -1
   #seenTail = -1
   #refusedLength = 0
-  #wasFull = false
 
   constructor(member: Membership, spin: SpinLimit, removeOnLastClose: boolean) {
     const { segment, ring, slots, alarm } = member
@@ -67,9 +66,7 @@ export class MailboxPort implements Port, Waitable {
   }
 
   trySend(bytes: Uint8Array): boolean {
-    const isFull = this.#wasFull && this.#sender.isSurelyFull(bytes.length)
-    const position = isFull ? FULL : this.#sender.trySend(bytes)
-    this.#wasFull = position === FULL
+    const position = this.#sender.trySend(bytes)
     if (position < 0) return this.#refuse(position, bytes.length)
     this.#alarm.wake('receive')
     return true

@@ -113,25 +113,6 @@ export class RecordSender {
     }
   }
 
-  /**
-   * Whether there is no space for a message of `length` bytes, nor any to be taken back: seen without the lock, which
-   * those who find the ring full again and again would keep from the others. False = it must be tried.
-   */
-  isSurelyFull(length: number): boolean {
-    const ring = this.#ring
-    const head = ring.head()
-    const tail = ring.tail()
-    const used = ring.distance(tail, head)
-    const room = ring.room(head)
-    const extent = recordExtent(length)
-    const needed = extent > room ? room + extent : extent
-    // More than the ring has: both have moved between the two looks.
-    if (used > ring.size || used + needed <= ring.size) return false
-    if ((ring.stateAt(tail) & STATE_MASK) !== RecordState.ready) return false
-    this.#tail = tail
-    return true
-  }
-
   /** Runs `action` at a moment in which nobody sends; false = another holds the lock. */
   withLock(action: (head: number, nextSequence: number) => void): boolean {
     if (!this.#acquire()) return false
