@@ -6,9 +6,7 @@ import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { allNodes } from './nodes.mjs'
 import { contentBreaches } from './packed/contents-rule.mjs'
-import { packAll } from './packed/pack.mjs'
 import { compileProject, installedBytes, installProject, useProject } from './packed/project.mjs'
-import { qualityBreaches } from './packed/quality.mjs'
 import { progress } from './workspace.mjs'
 
 /**
@@ -18,6 +16,9 @@ import { progress } from './workspace.mjs'
  */
 export async function packed({ long = false, only = [] } = {}) {
   progress('packing the packages and installing them as users do')
+  // What they import is there only once the workspace is installed.
+  const { packAll } = await import('./packed/pack.mjs')
+  const { qualityBreaches } = await import('./packed/quality.mjs')
   const folder = mkdtempSync(join(tmpdir(), 'ipc-packed-'))
   try {
     const tarballs = join(folder, 'tarballs')
