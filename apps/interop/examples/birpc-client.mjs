@@ -11,7 +11,7 @@ const greeting = new Promise((resolve) => {
 const calculator = createBirpc(
   { greeted: (text) => greet(text) },
   {
-    post: (message) => link.send(message),
+    post: (message) => void link.send(message).catch(() => {}), // link.closed tells what went wrong
     on: (take) => void read(take), // birpc waits for what `on` returns
     timeout: 10_000,
   },

@@ -13,7 +13,7 @@ const functions = {
 // Each client has a link of its own, and so has its rpc.
 for await (const link of server.links()) {
   const client = createBirpc(functions, {
-    post: (message) => link.send(message),
+    post: (message) => void link.send(message).catch(() => {}), // link.closed tells what went wrong
     on: (take) => void read(link, take),
     eventNames: ['greeted'],
   })
