@@ -44,11 +44,13 @@ test('300 opens and closes of each leave descriptors, mappings and objects as th
   const shared = () =>
     readFileSync('/proc/self/maps', 'utf8').match(/\/dev\/shm\/(sem\.)?object|memfd:object|SYSV/g)?.length ??
     0
+  // Another test file in this process may have left what the garbage collector has not found yet.
+  const mapped = shared()
   await cycle()
   const descriptors = readdirSync('/proc/self/fd').length
   for (let count = 0; count < 300; count++) await cycle()
   expect(readdirSync('/proc/self/fd').length).toBe(descriptors)
-  expect(shared()).toBe(0)
+  expect(shared()).toBeLessThanOrEqual(mapped)
 })
 
 test('a buffer that was transferred away leaves the Mutex as it is, and closes like any other', () => {
