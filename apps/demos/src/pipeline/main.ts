@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { indirect } from '@ipc/core'
 import { sysvMq } from '@ipc/mq'
 import { fifo, spawnLinked } from '@ipc/pipe'
@@ -24,6 +25,8 @@ const store = await PosixSharedMemory.open(storeName, { create: 'exclusive', siz
 const slots = await indirect('slots', shm(), { schema: Slot, namespace })
 const jobs = await indirect('jobs', sysvMq(), { schema: Job, namespace })
 const results = await indirect('results', fifo(), { schema: Result, namespace })
+
+const workers: ChildProcess[] = []
 
 /** From the socket into shared memory; waits while no slot is free, and the camera waits with it. */
 async function takeIn(): Promise<void> {
@@ -56,17 +59,17 @@ async function putOut(): Promise<number> {
 try {
   for (let slot = 0; slot < SLOTS; slot++) await slots.send({ slot })
   for (let worker = 0; worker < WORKERS; worker++)
-    startProgram(new URL('./worker.js', import.meta.url), [namespace, storeName])
+    workers.push(startProgram(new URL('./worker.js', import.meta.url), [namespace, storeName]))
   startProgram(new URL('./camera.js', import.meta.url), [namespace, count])
   const [wrong] = await Promise.all([putOut(), takeIn()])
   console.log(`${count} pictures, ${wrong} wrong`)
   process.exitCode = wrong === 0 ? 0 : 1
 } finally {
+  // Also one that has only just started, when the other did all the work: the objects go after their users.
+  for (const worker of workers) worker.kill('SIGTERM')
+  await programsEnded()
   store.close()
   PosixSharedMemory.unlink(storeName)
-  // A System V queue goes with its name, at once: that is how the workers learn that they are done.
-  await jobs.unlink()
-  await programsEnded()
-  await Promise.all([slots, results].map((mailbox) => mailbox.unlink()))
+  await Promise.all([slots, jobs, results].map((mailbox) => mailbox.unlink()))
   await Promise.all([pictures, slots, jobs, results].map((mailbox) => mailbox.close()))
 }

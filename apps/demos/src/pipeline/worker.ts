@@ -18,5 +18,3 @@ for await (const { data } of jobs.messages({ type: { lowestUpTo: ROUTINE } })) {
   await slots.send({ slot: data.slot })
   await results.send({ frame: data.frame, ...place })
 }
-store.close()
-await Promise.all([jobs, slots, results].map((mailbox) => mailbox.close()))
