@@ -1,13 +1,11 @@
 import { withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Members } from './support/members.js'
 import { makeMessage } from './support/numbered.mjs'
 import { SteppedPairs, SURVIVOR, untilDeath, VICTIM } from './support/stepped-links.js'
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
-const build = new SteppedBuild()
-beforeAll(() => build.make())
-afterAll(() => build.remove())
+const build = SteppedBuild.forThisFile()
 let members: Members
 let pairs: SteppedPairs
 beforeEach(() => {

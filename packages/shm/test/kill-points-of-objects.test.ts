@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { unlink } from '@ipc/core'
 import { type Peer, uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { drain, heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
@@ -16,9 +16,7 @@ import {
   stopAt,
 } from './support/stepped-peers.js'
 
-const build = new SteppedBuild()
-beforeAll(() => build.make())
-afterAll(() => build.remove())
+const build = SteppedBuild.forThisFile()
 let ends: (() => Promise<void>)[] = []
 beforeEach(() => {
   ends = []

@@ -1,5 +1,5 @@
 import { withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
@@ -7,9 +7,7 @@ import { openAgain, openOwn, type TestMailbox } from './support/opened.js'
 import { SteppedPairs, SURVIVOR, untilDeath, VICTIM } from './support/stepped-links.js'
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
-const build = new SteppedBuild()
-beforeAll(() => build.make())
-afterAll(() => build.remove())
+const build = SteppedBuild.forThisFile()
 let members: Members
 beforeEach(() => {
   members = new Members()

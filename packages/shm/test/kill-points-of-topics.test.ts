@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { publish, subscribe } from '@ipc/core'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { segmentAddress } from '../src/segment/segment-names.js'
 import { heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
@@ -17,9 +17,7 @@ import {
   stopAt,
 } from './support/stepped-peers.js'
 
-const build = new SteppedBuild()
-beforeAll(() => build.make())
-afterAll(() => build.remove())
+const build = SteppedBuild.forThisFile()
 let ends: (() => Promise<void>)[] = []
 beforeEach(() => {
   ends = []

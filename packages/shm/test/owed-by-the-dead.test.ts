@@ -1,5 +1,5 @@
 import { type Peer, until, withWatchdog } from '@ipc/testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { RING, SEGMENT, SLOT } from '../src/layout/structures.js'
 import { drain, heldBy, mapObject, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
@@ -7,9 +7,7 @@ import { makeMessage, readMessage } from './support/numbered.mjs'
 import { openAgain, openOwn } from './support/opened.js'
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
-const build = new SteppedBuild()
-beforeAll(() => build.make())
-afterAll(() => build.remove())
+const build = SteppedBuild.forThisFile()
 let members: Members
 beforeEach(() => {
   members = new Members()

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Peer, spawnPeer } from '@ipc/testkit'
+import { afterAll, beforeAll } from '@jest/globals'
 
 export interface Played {
   readonly labels: readonly string[]
@@ -23,6 +24,14 @@ const AT_ONCE = 3
 /** The stepped build of src, in a directory that every test file has for itself. */
 export class SteppedBuild {
   readonly #directory = join(__dirname, `../../node_modules/.steps-${process.pid}`)
+
+  /** Made before the tests of a file, removed after them. */
+  static forThisFile(): SteppedBuild {
+    const build = new SteppedBuild()
+    beforeAll(() => build.make())
+    afterAll(() => build.remove())
+    return build
+  }
 
   async make(): Promise<void> {
     await promisify(execFile)(process.execPath, [join(__dirname, '../steps/build.mjs'), this.#directory])
