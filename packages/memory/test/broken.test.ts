@@ -67,6 +67,8 @@ interface Expected {
   readonly sees: readonly [title: string, says: RegExp]
   /** All that fail, and no others: a suite that fails everywhere says nothing. A pattern where the fault is everywhere. */
   readonly fails: readonly string[] | RegExp
+  /** May fail too: whether one of their receives meets the fault is up to the scheduling. */
+  readonly mayFail?: readonly string[]
   /** @default 1,000 */
   readonly watchdogMs?: number
 }
@@ -144,9 +146,8 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'forgets to wake': {
     fault: waiting.wakesNobody,
     sees: [OLDEST, /nothing after/],
-    fails: [
-      OLDEST,
-      KEEPS,
+    fails: [OLDEST, KEEPS],
+    mayFail: [
       'C2 C3 both ends send and receive at once: nothing lost, doubled, torn or out of order',
       'C2 C3 four senders and three receivers: nothing lost, doubled, torn or out of order',
       'C3 C10 large messages both ways at once all arrive, and neither end waits for the other for ever',
@@ -158,9 +159,10 @@ test.each(Object.entries(EXPECTED))(
   'a mechanism that %s fails the cases made for it, and no others',
   async (_, expected) => {
     const failed = await failures(expected)
-    const { fails } = expected
-    if (fails instanceof RegExp) expect([...failed.keys()].filter((one) => !fails.test(one))).toEqual([])
-    else expect([...failed.keys()].sort()).toEqual([...fails].sort())
+    const { fails, mayFail = [] } = expected
+    const surely = [...failed.keys()].filter((one) => !mayFail.includes(one))
+    if (fails instanceof RegExp) expect(surely.filter((one) => !fails.test(one))).toEqual([])
+    else expect(surely.sort()).toEqual([...fails].sort())
     const [title, says] = expected.sees
     expect([title, failed.get(title)]).toEqual([title, expect.stringMatching(says)])
   },
