@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { sections } from '../.vitepress/config/sections.js'
+import { untranslatedBenchmarks } from '../build/benchmarks.mjs'
 import { untranslated } from '../build/korean-traits.mjs'
 import { structuresIn, untranslatedIn } from '../build/layout-tables.mjs'
+import { untranslatedProofs } from '../build/proof-tables.mjs'
 import { tableBetween, tablesOf } from '../build/traits-tables.mjs'
 import { headingsOf, snippetsOf, sourcePages } from './support/pages.js'
 import { snippets, sourceOf } from './support/snippet.js'
@@ -87,6 +89,16 @@ describe('what is generated', () => {
     const text = read('packages/shm/docs/layout.md')
     expect(structuresIn(text).length).toBeGreaterThan(3)
     expect(untranslatedIn(text)).toEqual([])
+  })
+
+  it('says all of the kill matrix, and of calls and states, in Korean', () => {
+    const [killMatrix, operationState] = [read('docs/kill-matrix.md'), read('docs/operation-state.md')]
+    expect(untranslatedProofs({ killMatrix, operationState })).toEqual([])
+    const unknown = [killMatrix.replace('| send |', '| sing |'), operationState.replaceAll('waits', 'wants')]
+    expect(untranslatedProofs({ killMatrix: unknown[0], operationState: unknown[1] })).toEqual([
+      'sing',
+      'wants',
+    ])
   })
 })
 
