@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { keptReports } from '../../../scripts/proofs/benchmarks.mjs'
 import { sections } from '../.vitepress/config/sections.js'
 import { untranslatedBenchmarks } from '../build/benchmarks.mjs'
 import { untranslated } from '../build/korean-traits.mjs'
@@ -99,6 +100,13 @@ describe('what is generated', () => {
       'sing',
       'wants',
     ])
+  })
+
+  it('says all of the kept benchmarks in Korean', () => {
+    const reports = keptReports(join(repository, 'docs/benchmarks'))
+    expect(untranslatedBenchmarks(reports)).toEqual([])
+    const unknown = { rows: [{ title: 'a row of no language' }], curves: [] }
+    expect(untranslatedBenchmarks([...reports, unknown])).toEqual(['a row of no language'])
   })
 })
 
