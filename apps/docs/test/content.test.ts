@@ -116,6 +116,13 @@ describe('what is generated', () => {
       'wants',
     ])
   })
+
+  it('says all of the kept benchmarks in Korean', () => {
+    const reports = keptReports(join(repository, 'docs/benchmarks'))
+    expect(untranslatedBenchmarks(reports)).toEqual([])
+    const unknown = { rows: [{ title: 'a row of no language' }], curves: [] }
+    expect(untranslatedBenchmarks([...reports, unknown])).toEqual(['a row of no language'])
+  })
 })
 
 function fileOf(path: string): string {
