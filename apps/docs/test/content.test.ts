@@ -51,6 +51,14 @@ describe('pages', () => {
     expect(missing).toEqual([])
   })
 
+  it('have no program of their own: what is not cut from a snippet, which a test runs, is commands', () => {
+    const own = [...english, ...korean].flatMap(({ path, text }) =>
+      [...text.matchAll(/^```(.*)\n[\s\S]*?^```$/gm)].map(([, language]) => [path, language]),
+    )
+    expect(own.filter(([, language]) => language !== 'sh')).toEqual([])
+    expect(own.length).toBeGreaterThan(5)
+  })
+
   it('show every region of every snippet', () => {
     const shown = new Set(english.flatMap(snippetsOf).map((name) => name.split('#')[0]))
     expect(Array.from(shown, (name) => existsSync(join(snippets, name ?? '')))).not.toContain(false)
