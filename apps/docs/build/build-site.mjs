@@ -20,9 +20,10 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
   writeFileSync(stamp, sources)
 }
 
-/** It takes the longest: made anew only after a change in the packages. */
+/** It takes the longest: made anew only after a change in the packages, or in how it is made. */
 async function apiReference() {
-  const apiSources = fingerprint(packageSources().filter((file) => file.endsWith('.ts')))
+  const makers = ['api-reference.mjs', 'korean-api.mjs'].map((name) => join(app, 'build', name))
+  const apiSources = fingerprint([...packageSources().filter((file) => file.endsWith('.ts')), ...makers])
   const apiStamp = join(app, 'pages', 'api', '.stamp')
   if (existsSync(apiStamp) && readFileSync(apiStamp, 'utf8') === apiSources) return
   await writeApiReference()

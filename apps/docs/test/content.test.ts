@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { keptReports } from '../../../scripts/proofs/benchmarks.mjs'
 import { sections } from '../.vitepress/config/sections.js'
-import { untranslatedBenchmarks } from '../build/benchmarks.mjs'
+import { keptBenchmarks, untranslatedBenchmarks } from '../build/benchmarks.mjs'
+import { untranslatedApi } from '../build/korean-api.mjs'
 import { untranslated } from '../build/korean-traits.mjs'
 import { structuresIn, untranslatedIn } from '../build/layout-tables.mjs'
 import { untranslatedProofs } from '../build/proof-tables.mjs'
@@ -51,6 +51,14 @@ describe('pages', () => {
     expect(missing).toEqual([])
   })
 
+  it('have no program of their own: what is not cut from a snippet, which a test runs, is commands', () => {
+    const own = [...english, ...korean].flatMap(({ path, text }) =>
+      [...text.matchAll(/^```(.*)\n[\s\S]*?^```$/gm)].map(([, language]) => [path, language]),
+    )
+    expect(own.filter(([, language]) => language !== 'sh')).toEqual([])
+    expect(own.length).toBeGreaterThan(5)
+  })
+
   it('show every region of every snippet', () => {
     const shown = new Set(english.flatMap(snippetsOf).map((name) => name.split('#')[0]))
     expect(Array.from(shown, (name) => existsSync(join(snippets, name ?? '')))).not.toContain(false)
@@ -90,6 +98,20 @@ describe('what is generated', () => {
     const text = read('packages/shm/docs/layout.md')
     expect(structuresIn(text).length).toBeGreaterThan(3)
     expect(untranslatedIn(text)).toEqual([])
+  })
+
+  it('has a line in Korean for each name that a package exports, and for no other', () => {
+    const missing = packages
+      .concat('core')
+      .map((name) => [name, ...untranslatedApi(name, read(`packages/${name}/src/index.ts`))])
+    expect(missing.filter((names) => names.length > 1)).toEqual([])
+    expect(untranslatedApi('nats', "export { nats, type NatsOptions } from './nats.js'")).toEqual([
+      'NatsOptions',
+    ])
+  })
+
+  it('says all of the kept benchmarks in Korean', () => {
+    expect(untranslatedBenchmarks(keptBenchmarks(join(repository, 'docs', 'benchmarks')).reports)).toEqual([])
   })
 
   it('says all of the kill matrix, and of calls and states, in Korean', () => {
