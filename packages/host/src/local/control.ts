@@ -1,3 +1,5 @@
+import type { ThreadDescriptor } from '@ipc/ffi'
+
 /** How the other side of a link went: with a goodbye, or without one. */
 export type ControlEnd = 'peer-closed' | 'peer-died'
 
@@ -20,7 +22,7 @@ export interface Control {
    * nothing any more. May be called while the link is made; the descriptor may be used from the port's `attach` on,
    * and must stay open until the port's `close`.
    */
-  detach(): number
+  detach(): ThreadDescriptor
   /** Says goodbye and closes. Idempotent. */
   close(): void
 }
