@@ -35,7 +35,7 @@ export function unixAddress(
   return { name: path, shown: path, path, lock: lockOf(path) }
 }
 
-/** The file that who binds an address locks. */
+/** The file that those lock who want to bind at an address. */
 export function lockOf(address: string): string {
   return join(runtimeDirectory(), `${objectName('unix-lock', 'address', address)}.lock`)
 }
