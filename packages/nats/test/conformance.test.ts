@@ -17,7 +17,7 @@ conformance(
     module: '@ipc/nats',
     factory: 'nats',
     options,
-    counts: { run: 239, refused: 14 },
+    counts: { run: 240, refused: 14 },
   },
   { describe, test: natsTest },
 )

@@ -97,6 +97,34 @@ natsTest(
   },
 )
 
+natsTest(
+  'C2 C6 a mailbox with a capacity has as many messages on their way as it holds, and keeps the order of each of two senders',
+  async () => {
+    const name = uniqueName('bounded-many')
+    const options = { buffering: { capacity: 64 } }
+    const [one, two, receiver] = [
+      await open(name, options),
+      await open(name, options),
+      await open(name, options),
+    ]
+    try {
+      await server.stop()
+      const sending = [one.sendMany(numbers.slice(0, 500))]
+      await until(() => one.stats().pendingSends === 64, LIMIT_MS, '64 messages on their way')
+      server.resume()
+      sending.push(two.sendMany(numbers.slice(1000, 1500)))
+      const got = await received(receiver, 1000)
+      await withWatchdog(Promise.all(sending), LIMIT_MS, 'both sendMany')
+      expect(got.filter((number) => number < 500)).toEqual(expected.slice(0, 500))
+      expect(got.filter((number) => number >= 500)).toEqual(expected.slice(1000, 1500))
+    } finally {
+      server.resume()
+      await receiver.unlink()
+      await Promise.all([one.close(), two.close(), receiver.close()])
+    }
+  },
+)
+
 natsTest('C5 an aborted sendMany says how many went, and the rest is not there', async () => {
   const name = uniqueName('aborted')
   const [sender, receiver] = [await open(name), await open(name)]

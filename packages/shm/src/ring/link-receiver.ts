@@ -1,6 +1,7 @@
 import { LINK_RECORD } from '../layout/structures.js'
 import { Copies } from '../memory/copies.js'
 import { get, type SharedMemory } from '../memory/words.js'
+import { Backoff } from './backoff.js'
 import { linkExtent } from './extent.js'
 import { PADDING } from './link-sender.js'
 import type { RecordRing } from './record-ring.js'
@@ -20,6 +21,7 @@ export class LinkReceiver {
   readonly #ring: RecordRing
   readonly #memory: SharedMemory
   readonly #copies: Copies
+  readonly #backoff: Backoff
   readonly #maxMessageBytes: number
   readonly #size: number
   readonly #firstWord: number
@@ -35,6 +37,7 @@ export class LinkReceiver {
     this.#ring = ring
     this.#memory = ring.memory
     this.#copies = new Copies(ring.memory)
+    this.#backoff = new Backoff(ring.size)
     this.#maxMessageBytes = maxMessageBytes
     this.#size = ring.size
     this.#firstWord = ring.recordWord(0)
@@ -77,7 +80,7 @@ export class LinkReceiver {
     let count = 0
     let unpublished = 0
     try {
-      while (count < max) {
+      while (count < max && (count === 0 || this.#available > 0)) {
         const at = this.next()
         if (at < 0) break
         // The message before may have had it transferred away.
@@ -177,8 +180,10 @@ export class LinkReceiver {
   }
 
   #look(): boolean {
+    this.#backoff.rest()
     this.#head = this.#ring.head()
     this.#available = this.#ring.used(this.#tail, this.#head)
+    this.#backoff.found(this.#available)
     return this.#available > 0
   }
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { PeerIdentity } from '@ipc/core'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { HostWatch, type HostWatchLimits } from './host-watch.js'
 
 const WHOLE_BYTES = 65_536
 const KEEP_ALIVE_MS = 10_000
@@ -15,6 +16,7 @@ export class TcpConnection implements Connection {
   readonly mayLose = true
   broken = false
   readonly #socket: Socket
+  readonly #hostWatch: HostWatch
   #events: ConnectionEvents | undefined
   #unread: Uint8Array | undefined
   #wantsDrain = false
@@ -23,8 +25,9 @@ export class TcpConnection implements Connection {
   #closed = false
 
   /** Takes the socket over, which must be connected. */
-  constructor(socket: Socket, address: string) {
+  constructor(socket: Socket, address: string, limits?: HostWatchLimits) {
     this.#socket = socket
+    this.#hostWatch = new HostWatch(socket, limits)
     this.address = address
     this.identity = socket instanceof TLSSocket ? { certificateNames: certificateNames(socket) } : {}
     socket.setNoDelay(true)
@@ -133,6 +136,7 @@ export class TcpConnection implements Connection {
   }
 
   #write(bytes: Uint8Array): void {
+    this.#hostWatch.wrote()
     this.#socket.write(bytes, () => {
       if (!this.#wantsDrain || this.#socket.writableLength > 0) return
       this.#wantsDrain = false

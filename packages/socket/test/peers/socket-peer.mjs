@@ -39,6 +39,8 @@ const side = peerMain({
   send: (id, text) => channels.get(id).send(encoder.encode(text)),
   sendSync: (id, text, timeoutMs) => channels.get(id).sendSync(encoder.encode(text), { timeoutMs }),
   sendBytes: (id, length, fill) => channels.get(id).send(new Uint8Array(length).fill(fill)),
+  sendTogether: (id, from, count) =>
+    channels.get(id).sendMany(Array.from({ length: count }, (_, i) => encoder.encode(String(from + i)))),
   async sendMany(id, from, count) {
     for (let i = from; i < from + count; i++) await channels.get(id).send(encoder.encode(String(i)))
   },
@@ -63,6 +65,12 @@ const side = peerMain({
     side.emit(`${from} blocks`)
     for (let i = 0; i < times; i++)
       channels.get(to).sendSync(channels.get(from).receiveSync({ timeoutMs }).data, { timeoutMs })
+  },
+  /** Iterates until it has so many. */
+  async receiveSome(id, count) {
+    const got = []
+    for await (const { data } of channels.get(id)) if (got.push(decoder.decode(data)) === count) break
+    return got
   },
   async receiveLength(id) {
     const { data } = await channels.get(id).receive()
