@@ -52,7 +52,5 @@ function deepImport(specifier) {
 function leavesPackage(owner, path, specifier) {
   const target = join(dirname(path), specifier)
   if (target.startsWith(`${owner.prefix}/`) || target.startsWith('tsup.config.base')) return []
-  // The site shows the same tables as the pages in docs/ (decision 0087).
-  if (owner.prefix === 'apps/docs' && target.startsWith('scripts/proofs/')) return []
   return [`imports ${specifier}, outside its own package`]
 }

@@ -65,7 +65,7 @@ function machineLine({ startedAt, quick, rows, machine }) {
 }
 
 /** Three digits; of an unsettled row the best slice of each. */
-export function shown(median, rough) {
+function shown(median, rough) {
   const value = median ?? rough
   if (typeof value !== 'number' || !Number.isFinite(value)) return ''
   return `${median === undefined ? '~' : ''}${Number(value.toPrecision(3))}`

@@ -1,4 +1,5 @@
-import { shown } from '../../../scripts/proofs/benchmarks.mjs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { bendsOf } from './bends.mjs'
 import { chartInPage } from './charts.mjs'
 import { reasonOf } from './growth-reasons.mjs'
@@ -39,6 +40,16 @@ const texts = {
     straight: '위로 꺾이는 선이 없습니다.',
     word: (text) => chartTextInKorean(text) ?? text,
   },
+}
+
+/** What is kept in docs/benchmarks: the reports of the bench, and the charts it drew of them by file name. */
+export function keptBenchmarks(folder) {
+  const files = existsSync(folder) ? readdirSync(folder).sort() : []
+  const read = (ending) =>
+    files
+      .filter((name) => name.endsWith(ending))
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')])
+  return { reports: read('.json').map(([, text]) => JSON.parse(text)), charts: new Map(read('.svg')) }
 }
 
 /** The rows of the kept reports: where they were measured, their charts, a table. `charts` maps file names to SVG. */
@@ -109,4 +120,11 @@ function tableOf(rows, say) {
   ])
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(say.headings), '|--|--|--|--:|--|', ...lines.map(line)].join('\n')
+}
+
+/** Three digits; of an unsettled row the best slice of each. */
+function shown(median, rough) {
+  const value = median ?? rough
+  if (typeof value !== 'number') return ''
+  return `${median === undefined ? '~' : ''}${Number(value.toPrecision(3))}`
 }

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { keptReports } from '../../../scripts/proofs/benchmarks.mjs'
-import { growthPart, rowsPart } from './benchmarks.mjs'
+import { growthPart, keptBenchmarks, rowsPart } from './benchmarks.mjs'
 import { layoutTables } from './layout-tables.mjs'
 import { killMatrixTables, operationStateTables } from './proof-tables.mjs'
 import { tableBetween, tablesOf } from './traits-tables.mjs'
@@ -10,7 +9,6 @@ import { tableBetween, tablesOf } from './traits-tables.mjs'
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const app = fileURLToPath(new URL('..', import.meta.url))
 const generated = join(app, 'generated')
-const kept = join(repository, 'docs', 'benchmarks')
 
 /**
  * Writes apps/docs/generated: what pages include and another part of the repository generates or owns. Each source is
@@ -19,7 +17,7 @@ const kept = join(repository, 'docs', 'benchmarks')
 export function generate() {
   rmSync(generated, { recursive: true, force: true })
   mkdirSync(generated, { recursive: true })
-  const [reports, charts] = [keptReports(kept), keptCharts()]
+  const { reports, charts } = keptBenchmarks(join(repository, 'docs', 'benchmarks'))
   for (const language of ['en', 'ko']) {
     const write = (name, text) => writeFileSync(join(generated, `${name}.${language}.md`), `${text.trim()}\n`)
     write('overview', tableBetween(read('README.md'), language, linksToPages))
@@ -51,10 +49,4 @@ function linksToPages(table, prefix) {
   return table.replace(/\[`(\w+)`\]\(packages\/\w+\)/g, (_, name) => {
     return `[\`${name}\`](${prefix}/mechanisms/${pageOf[name] ?? name})`
   })
-}
-
-/** The charts that are drawn of the kept reports, by file name. */
-function keptCharts() {
-  const files = existsSync(kept) ? readdirSync(kept).filter((name) => name.endsWith('.svg')) : []
-  return new Map(files.sort().map((name) => [name, readFileSync(join(kept, name), 'utf8')]))
 }
