@@ -61,7 +61,7 @@ const charts = new Map([
 ])
 
 it('a curve bends where a byte, or a message, costs half as much again as the least before', () => {
-  expect(bendsOf(report.curves[0])).toEqual([
+  expect(bendsOf(report.curves[0]!)).toEqual([
     { name: 'bent', from: 1_048_576, times: expect.closeTo(9_600 / 2_097_152 / (96 / 65_536), 5) },
   ])
   const senders = {
