@@ -37,7 +37,7 @@ export class UnixConnection implements Connection {
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
   readonly #spin = new Spin()
-  readonly #takesDescriptors: boolean
+  #takesDescriptors = false
   #events: ConnectionEvents | undefined
   #wantsDrain = false
   #paused = false
@@ -46,10 +46,9 @@ export class UnixConnection implements Connection {
   #closed = false
   #flushed: (() => void) | undefined
 
-  /** Takes the descriptor over. `takesDescriptors`: whether the bytes may bring open descriptors; else the kernel drops them. */
-  constructor(descriptor: number, address: string, takesDescriptors = false) {
+  /** Takes the descriptor over. */
+  constructor(descriptor: number, address: string) {
     this.descriptor = descriptor
-    this.#takesDescriptors = takesDescriptors
     this.address = address
     this.identity = peerCredentials(descriptor)
     this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
@@ -115,6 +114,10 @@ export class UnixConnection implements Connection {
     if (this.#closed || this.broken || this.#kept.length > 0) return 0
     const free = getSocketBuffer(this.descriptor, 'send') - bytesUnsent(this.descriptor)
     return Math.max(0, Math.floor(free * ROOM_SHARE))
+  }
+
+  takeDescriptors(): void {
+    this.#takesDescriptors = true
   }
 
   pause(): void {
