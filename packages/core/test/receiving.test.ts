@@ -1,4 +1,4 @@
-import { indirect } from '@ipc/core'
+import { indirect, json } from '@ipc/core'
 import { expect, test } from '@jest/globals'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
 
@@ -58,4 +58,24 @@ test('what was sent before the end of the other side is received after it, then 
   await expect(mailbox.send(new Uint8Array(1))).rejects.toMatchObject({ code: 'IPC_PEER_DIED' })
   await mailbox.close()
   expect(port.closes).toHaveLength(1)
+})
+
+test('C12: receiveMany with a codec ends though its sender is quicker, and so does a loop of them', async () => {
+  class EndlessPort extends ScriptedPort {
+    left = 1_000_000
+    override tryReceive(): Uint8Array | undefined {
+      return this.left-- > 0 ? new Uint8Array([0x31]) : undefined
+    }
+  }
+  const port = new EndlessPort()
+  const mailbox = await indirect('endless', scripted(port), { codec: json<number>() })
+  let hasTurned = false
+  setImmediate(() => {
+    hasTurned = true
+  })
+  let received = 0
+  while (!hasTurned) received += (await mailbox.receiveMany()).length
+  expect(received).toBeGreaterThan(0)
+  expect(port.left).toBeGreaterThan(0)
+  await mailbox.close()
 })

@@ -3,7 +3,12 @@ import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
 import { checkCString } from './memory/c-string.js'
-import { type IpcPermissions, readPermissions } from './memory/ipc-permissions.js'
+import {
+  type IpcPermissions,
+  type PermissionChanges,
+  readPermissions,
+  writePermissions,
+} from './memory/ipc-permissions.js'
 import { writeWord } from './memory/word.js'
 
 export const MSG_NOERROR = constants.MSG_NOERROR
@@ -163,19 +168,11 @@ export function msgctlStat(id: number): QueueStatus {
  */
 export function msgctlSet(
   id: number,
-  changes: {
-    readonly maxBytes?: number | undefined
-    readonly mode?: number | undefined
-    readonly uid?: number | undefined
-    readonly gid?: number | undefined
-  },
+  changes: PermissionChanges & { readonly maxBytes?: number | undefined },
 ): void {
   if (libc().msgctl(id, constants.IPC_STAT, status) === -1) msgctlCall.failed(id)
   if (changes.maxBytes !== undefined) writeWord(status, layouts.msqidDs.maxBytes, changes.maxBytes)
-  for (const name of ['mode', 'uid', 'gid'] as const) {
-    const value = changes[name]
-    if (value !== undefined) status.writeUInt32LE(value, layouts.ipcPerm[name])
-  }
+  writePermissions(status, changes)
   if (libc().msgctl(id, constants.IPC_SET, status) === -1) msgctlCall.failed(id)
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { indirect } from '@ipc/core'
-import { spawnPeer, uniqueName } from '@ipc/testkit'
+import { type Peer, spawnPeer, uniqueName } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
 import { fifo } from '../src/index.js'
 import { logUniformSizes, markedMessage } from './support/marked-message.js'
@@ -28,18 +28,26 @@ test('whenever writers are killed, what they had sent arrives, whole and in orde
     }
   })()
   reading.catch(() => undefined)
+  /** The next event of a writer, or what went wrong meanwhile. */
+  const next = (writer: Peer, sending: Promise<unknown>): Promise<number> => {
+    const ended = Promise.race([reading, sending]).then(() =>
+      Promise.reject(new Error('sending or reading ended')),
+    )
+    return Promise.race([writer.next<number>('sent'), ended])
+  }
   const told = new Map<number, number>()
+  let writers: Peer[] = []
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      const writers = await Promise.all(
+      writers = await Promise.all(
         Array.from({ length: WRITERS }, () => spawnPeer(join(__dirname, 'programs/doomed-writer.mjs'))),
       )
       await Promise.all(
         writers.map(async (writer, at) => {
           const sender = round * WRITERS + at
-          writer.call('sendForEver', name, sender).catch(() => undefined)
-          for (let sent = 0; sent < 5 + 7 * at; sent++)
-            told.set(sender, 1 + (await writer.next<number>('sent')))
+          const sending = writer.call('sendForEver', name, sender)
+          sending.catch(() => undefined)
+          for (let sent = 0; sent < 5 + 7 * at; sent++) told.set(sender, 1 + (await next(writer, sending)))
           await writer.kill()
           for (const index of writer.taken<number>('sent')) told.set(sender, index + 1)
         }),
@@ -54,6 +62,7 @@ test('whenever writers are killed, what they had sent arrives, whole and in orde
     }
     expect(told.size).toBe(ROUNDS * WRITERS)
   } finally {
+    for (const writer of writers) await writer.kill()
     stop.abort()
     await reading.catch(() => undefined)
     await mailbox.unlink()

@@ -94,7 +94,7 @@ export class ReceiverSide<O> {
     if (this.receiving.waiting > 0) this.receiving.wake()
     const messages = this.receiving.takeMany(wanted, max)
     if (messages.length > 0) {
-      if (loopTurnIsDue()) await loopTurn()
+      if (this.receiving.stoppedForLoop || loopTurnIsDue()) await loopTurn()
       return messages
     }
     this.#scope.afterNothing()

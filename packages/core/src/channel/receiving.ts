@@ -2,11 +2,15 @@ import type { Attribute } from '../adapter/mechanism.js'
 import type { Pipeline } from '../codec/pipeline.js'
 import { diagnostics } from '../diagnostics.js'
 import { IpcError } from '../errors/ipc-error.js'
+import { LONGEST_BURST_MS } from '../timing/loop-turn.js'
 import { WaitList } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Inlet } from './inlet.js'
 import { type MessageMaker, messageMaker } from './message-maker.js'
 import { covers, type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
+
+/** How many messages one call takes between two looks at the clock; fewer are taken however long that lasts. */
+const MESSAGES_A_CLOCK = 64
 
 /** What a receiving side needs to know of its channel or party. */
 export interface ReceivingOptions<O> {
@@ -30,6 +34,8 @@ export class Receiving<O> {
   #turn = 0
   #serving = false
   #wokenWhileServing = false
+  /** The last `takeMany` left what was there, so that the event loop may turn: a sender may be quicker for ever. */
+  stoppedForLoop = false
 
   constructor(options: ReceivingOptions<O>) {
     this.options = options
@@ -67,15 +73,17 @@ export class Receiving<O> {
     return this.#take(wanted, false, mayWait)
   }
 
-  /** All that is there, up to `max`, by one look; what follows an invalid message stays, and so does what came before: it is given. */
+  /** All that is there, up to `max` and to what a turn of the event loop leaves time for, by one look; what follows an invalid message stays, and so does what came before: it is given. */
   takeMany(wanted: Wanted, max: number): Message<O>[] {
     const { pipeline } = this.options
     if (pipeline.schemaAnswersLater) throw pipeline.answersLater()
+    this.stoppedForLoop = false
     const messages = this.#takeManyAtOnce(wanted, max)
     if (messages.length > 0) return messages
     // What has come so far, then what one look brings: while it is taken more might come for ever.
     let mayLook = true
     let looks = false
+    const start = performance.now()
     while (messages.length < max) {
       let message: Message<O> | undefined
       try {
@@ -86,8 +94,13 @@ export class Receiving<O> {
         break
       }
       looks = message === undefined
-      if (message !== undefined) messages.push(message)
-      else if (mayLook) mayLook = false
+      if (message !== undefined) {
+        messages.push(message)
+        if (messages.length % MESSAGES_A_CLOCK === 0 && performance.now() - start > LONGEST_BURST_MS) {
+          this.stoppedForLoop = true
+          break
+        }
+      } else if (mayLook) mayLook = false
       else break
     }
     return messages

@@ -7,11 +7,14 @@ export const FOREIGN_MESSAGES = { foundWithinMs: 25, coreShare: 0.01 } as const
  * How often the queues with waiters are looked at from the event loop; timers come up to 2 ms late. Waking up is what
  * costs, some 100 µs each time where little else runs, however many queues there are.
  */
-const LOOK_EACH_MS = FOREIGN_MESSAGES.foundWithinMs - 3
-/** Up to so many queues are looked at one by one each time; beyond, only when the counts over all queues moved. */
-const FEW = 8
-/** And each so many looks, all queues: a message here and one less elsewhere leave the counts as they were. */
-const ALL_EACH = 8
+export const LOOK_EACH_MS = FOREIGN_MESSAGES.foundWithinMs - 3
+/**
+ * So many queues are looked at one by one each time, at 0.6 µs each. Of more, as many in turn, and all when the counts over
+ * all queues moved: a message here and one less elsewhere leave those as they were.
+ */
+export const QUEUES_A_LOOK = 128
+/** Each so many looks are thorough: what the counts of a queue tell may be the same for two things. */
+const THOROUGH_EACH = 8
 /** The longest that a thread in a Sync call sleeps between two looks. */
 export const SYNC_LOOK_EACH_MS = 8
 
@@ -23,12 +26,12 @@ export interface Looker {
 
 /**
  * The thread's one look at System V queues for messages of foreign senders and room made by foreign receivers, who
- * ring no bell. Many queues cost little more than one: for them one MSG_INFO, and the queues themselves only when its
- * counts have moved. Runs, on an unreferenced timer, only while somebody waits.
+ * ring no bell. Runs, on an unreferenced timer, only while somebody waits.
  */
 class QueueLook {
   readonly #lookers = new Set<Looker>()
   #timer: NodeJS.Timeout | undefined
+  #turn: Iterator<Looker> | undefined
   #round = 0
   #messages = -1
   #bytes = -1
@@ -47,11 +50,31 @@ class QueueLook {
 
   #look(): void {
     this.#round += 1
-    const thorough = this.#round % ALL_EACH === 0
-    if (!thorough && this.#lookers.size > FEW && !this.#moved()) return
-    for (const looker of this.#lookers) {
-      if (!looker.look(thorough)) this.remove(looker)
+    if (this.#lookers.size > QUEUES_A_LOOK) {
+      for (const looker of this.#nextInTurn()) this.#lookAt(looker, true)
+      if (!this.#moved()) return
     }
+    const thorough = this.#lookers.size <= QUEUES_A_LOOK && this.#round % THOROUGH_EACH === 0
+    for (const looker of this.#lookers) this.#lookAt(looker, thorough)
+  }
+
+  #lookAt(looker: Looker, thorough: boolean): void {
+    if (!looker.look(thorough)) this.remove(looker)
+  }
+
+  /** An iterator of a set goes on after what was added meanwhile, and passes over what was removed. */
+  #nextInTurn(): Looker[] {
+    const looked: Looker[] = []
+    while (looked.length < QUEUES_A_LOOK) {
+      this.#turn ??= this.#lookers.values()
+      const { done, value } = this.#turn.next()
+      if (done !== true) looked.push(value)
+      else {
+        this.#turn = undefined
+        break
+      }
+    }
+    return looked
   }
 
   #moved(): boolean {

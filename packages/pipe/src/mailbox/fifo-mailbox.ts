@@ -82,6 +82,7 @@ export class FifoMailbox implements Port {
     for (let reads = 0; reads < READS_A_TRY; reads++) {
       const message = this.#assembler.next()
       if (message !== undefined) return message
+      if (this.#assembler.partial.isCrowded) this.#forgetTheDead()
       const count = this.#source.take()
       if (count === 0) return undefined
       this.#assembler.feed(this.#source.bytes, count)
@@ -145,11 +146,15 @@ export class FifoMailbox implements Port {
     this.#roleReturn ??= setImmediate(() => {
       this.#roleReturn = undefined
       if (this.#receiving) return
-      this.#assembler.partial.forgetTheDead()
+      this.#forgetTheDead()
       if (!this.#assembler.isEmpty) return
       this.#source.forget()
       role.giveBack()
     })
+  }
+
+  #forgetTheDead(): void {
+    this.#assembler.partial.forgetTheDead(() => this.#source.endsInPipe())
   }
 
   /** Whether an armed receiver may watch the pipe; else it asks for the role again and again until it has it or is refused. */

@@ -22,6 +22,11 @@ export class PacketSource implements FragmentSource {
     return Math.max(0, read(this.#descriptor, scratch))
   }
 
+  /** Every message is one fragment: nobody waits for an end. */
+  endsInPipe(): ReadonlySet<string> {
+    return new Set()
+  }
+
   forget(): void {}
 
   close(): void {}

@@ -11,12 +11,13 @@ interface Partial {
 /** More senders than this in the middle of a message at once, and the message that waits longest is given up. */
 export const MOST_PARTIAL_MESSAGES = 1024
 
-const CLEAN_FROM = 16
+const CROWD = 16
 
 /** Puts the fragments of many senders together, each message in memory of its final size. */
 export class PartialMessages {
   readonly #bySender = new Map<number, Partial>()
   readonly #maxMessageBytes: number
+  #crowd = CROWD
 
   constructor(maxMessageBytes: number) {
     this.#maxMessageBytes = maxMessageBytes
@@ -25,6 +26,11 @@ export class PartialMessages {
   /** Whether nobody is in the middle of a message. */
   get isEmpty(): boolean {
     return this.#bySender.size === 0
+  }
+
+  /** Whether so many are in the middle of a message that some may be dead. */
+  get isCrowded(): boolean {
+    return this.#bySender.size >= this.#crowd
   }
 
   /**
@@ -57,11 +63,18 @@ export class PartialMessages {
     return partial.filled === partial.bytes.length ? partial.bytes : 'corrupt'
   }
 
-  /** Forgets the messages of processes that are no more. */
-  forgetTheDead(): void {
-    for (const [sender, { process }] of this.#bySender) {
-      if (!isAlive(process)) this.#bySender.delete(sender)
+  /**
+   * Forgets the messages of processes that are no more, but not those whose end is still to be read: they were sent.
+   * `endsInPipe`: the messages of which the pipe holds the last fragment, by `messageKey`; undefined where nobody can tell.
+   */
+  forgetTheDead(endsInPipe: () => ReadonlySet<string> | undefined): void {
+    const dead = [...this.#bySender].filter(([, { process }]) => !isAlive(process))
+    // Asked only now: what the dead had sent is in the pipe by the time that they are seen to be dead.
+    const coming = dead.length === 0 ? undefined : endsInPipe()
+    for (const [sender, { message }] of dead) {
+      if (coming?.has(keyOf(sender, message)) === false) this.#bySender.delete(sender)
     }
+    this.#crowd = Math.max(CROWD, 2 * this.#bySender.size)
   }
 
   /** A sender that begins another message has given the one before up. */
@@ -72,7 +85,6 @@ export class PartialMessages {
   #begin(sender: number, header: Readonly<FragmentHeader>): Partial | 'corrupt' {
     this.giveUp(header)
     if (header.position > this.#maxMessageBytes) return 'corrupt'
-    if (this.#bySender.size >= CLEAN_FROM) this.forgetTheDead()
     if (this.#bySender.size >= MOST_PARTIAL_MESSAGES) {
       const [oldest] = this.#bySender.keys()
       this.#bySender.delete(oldest as number)
@@ -91,6 +103,15 @@ export class PartialMessages {
 // Process ids stay below 2 ** 22 and handles below 2 ** 31: together a number that is exact.
 function senderOf(header: Readonly<FragmentHeader>): number {
   return (header.process % 2 ** 22) * 2 ** 31 + (header.handle % 2 ** 31)
+}
+
+function keyOf(sender: number, message: number): string {
+  return `${sender} ${message}`
+}
+
+/** Tells the messages of all senders apart. */
+export function messageKey(header: Readonly<FragmentHeader>): string {
+  return keyOf(senderOf(header), header.message)
 }
 
 function isAlive(pid: number): boolean {

@@ -1,4 +1,4 @@
-import { read } from '@ipc/ffi'
+import { bytesQueued, read } from '@ipc/ffi'
 import {
   FRAGMENT_BYTES,
   FRAGMENT_HEADER_BYTES,
@@ -8,6 +8,7 @@ import {
   readFragmentHeader,
 } from './fragment.js'
 import type { FragmentSource } from './fragment-source.js'
+import { messageKey } from './partial-messages.js'
 import { peekPipe } from './peek-pipe.js'
 
 // What one message's fragments bring at once; a longer run is taken in parts.
@@ -45,6 +46,21 @@ export class PeekingSource implements FragmentSource {
     if (count !== run) this.forget()
     else this.#at += run
     return Math.max(0, count)
+  }
+
+  endsInPipe(): ReadonlySet<string> | undefined {
+    const queued = bytesQueued(this.#descriptor)
+    this.#look()
+    if (this.#end < queued) return undefined
+    const ends = new Set<string>()
+    const header = this.#header
+    for (let at = 0; at < this.#end; ) {
+      if (readFragmentHeader(this.#seen, at, this.#end, header)) {
+        if ((header.flags & FragmentFlag.last) !== 0) ends.add(messageKey(header))
+        at += FRAGMENT_HEADER_BYTES + header.length
+      } else at = findFragment(this.#seen, at + 1, this.#end)
+    }
+    return ends
   }
 
   forget(): void {

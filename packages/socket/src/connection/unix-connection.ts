@@ -1,7 +1,6 @@
 import type { PeerIdentity } from '@ipc/core'
 import {
   bytesUnsent,
-  close,
   errno,
   getSocketBuffer,
   POLLIN,
@@ -12,6 +11,7 @@ import {
   receiveWithDescriptors,
   send,
   sendWithDescriptors,
+  ThreadDescriptor,
 } from '@ipc/ffi'
 import type { Connection, ConnectionEvents } from './connection.js'
 import { KeptBytes } from './kept-bytes.js'
@@ -34,6 +34,7 @@ export class UnixConnection implements Connection {
   readonly lasting = true
   broken = false
   traffic?: 'both ways' | 'one way'
+  readonly #owner: ThreadDescriptor
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
   readonly #spin = new Spin()
@@ -47,7 +48,9 @@ export class UnixConnection implements Connection {
   #flushed: (() => void) | undefined
 
   /** Takes the descriptor over. */
-  constructor(descriptor: number, address: string) {
+  constructor(taken: number | ThreadDescriptor, address: string) {
+    this.#owner = typeof taken === 'number' ? new ThreadDescriptor(taken) : taken
+    const descriptor = this.#owner.fd
     this.descriptor = descriptor
     this.address = address
     this.identity = peerCredentials(descriptor)
@@ -180,7 +183,7 @@ export class UnixConnection implements Connection {
     this.#events = undefined
     this.#spin.stop()
     this.#readiness.close()
-    close(this.descriptor)
+    this.#owner.close()
     this.#flushed?.()
   }
 
