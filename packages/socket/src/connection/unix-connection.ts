@@ -38,7 +38,7 @@ export class UnixConnection implements Connection {
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
   readonly #spin = new Spin()
-  readonly #takesDescriptors: boolean
+  #takesDescriptors = false
   #events: ConnectionEvents | undefined
   #wantsDrain = false
   #paused = false
@@ -47,12 +47,11 @@ export class UnixConnection implements Connection {
   #closed = false
   #flushed: (() => void) | undefined
 
-  /** Takes the descriptor over. `takesDescriptors`: whether the bytes may bring open descriptors; else the kernel drops them. */
-  constructor(taken: number | ThreadDescriptor, address: string, takesDescriptors = false) {
+  /** Takes the descriptor over. */
+  constructor(taken: number | ThreadDescriptor, address: string) {
     this.#owner = typeof taken === 'number' ? new ThreadDescriptor(taken) : taken
     const descriptor = this.#owner.fd
     this.descriptor = descriptor
-    this.#takesDescriptors = takesDescriptors
     this.address = address
     this.identity = peerCredentials(descriptor)
     this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
@@ -118,6 +117,10 @@ export class UnixConnection implements Connection {
     if (this.#closed || this.broken || this.#kept.length > 0) return 0
     const free = getSocketBuffer(this.descriptor, 'send') - bytesUnsent(this.descriptor)
     return Math.max(0, Math.floor(free * ROOM_SHARE))
+  }
+
+  takeDescriptors(): void {
+    this.#takesDescriptors = true
   }
 
   pause(): void {
