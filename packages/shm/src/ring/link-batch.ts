@@ -29,14 +29,7 @@ export class LinkBatch {
    * them that are sound and whole within a block of the `ahead` bytes that are there. Returns the bytes of these records;
    * 0 = to be received one by one.
    */
-  take(
-    messages: Uint8Array[],
-    at: number,
-    extent: number,
-    ahead: number,
-    kind: number,
-    max: number,
-  ): number {
+  take(messages: Uint8Array[], at: number, extent: number, ahead: number, kind: number, max: number): number {
     if (extent > LARGEST_IN_SLAB || Math.min(ahead, max * extent) < LEAST_RECORDS * extent) return 0
     // Most messages of a channel have one size: the block ends with one where they do.
     const records = Math.max(LEAST_RECORDS, Math.floor(BYTES_AT_ONCE / extent))
@@ -49,10 +42,11 @@ export class LinkBatch {
     const bytes = block.length
     const words = new Int32Array(buffer, byteOffset, bytes >>> 2)
     let taken = 0
-    for (let count = 0; count < max && taken < bytes; count++) {
+    for (let count = 0; count < max && taken + HEADER <= bytes; count++) {
       const word = taken >>> 2
       const length = words[word + LENGTH] as number
-      if (length < 0 || length > this.#maxMessageBytes || ((words[word + KIND] as number) & 0xff) !== kind) break
+      if (length < 0 || length > this.#maxMessageBytes) break
+      if (((words[word + KIND] as number) & 0xff) !== kind) break
       const extent = linkExtent(length)
       if (extent > bytes - taken) break
       messages.push(new Uint8Array(buffer, byteOffset + taken + HEADER, length))
