@@ -1,7 +1,7 @@
 import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
-import { SystemCall, wasInterrupted, wasOverwritten } from './errors/system-call.js'
+import { SystemCall, wasInterrupted } from './errors/system-call.js'
 import { checkRange } from './memory/byte-range.js'
 import { checkCString } from './memory/c-string.js'
 import { deadline } from './memory/deadline.js'
@@ -140,9 +140,7 @@ export function mqSend(queue: number, bytes: Uint8Array, length = bytes.byteLeng
 export function mqReceive(queue: number, buffer: Uint8Array, priorityOut: Uint32Array | null = null): number {
   const got = libc().receive(queue, buffer, buffer.byteLength, priorityOut)
   if (got >= 0) return got
-  return wasInterrupted() || wasOverwritten()
-    ? mqReceive(queue, buffer, priorityOut)
-    : receiveCall.failed(queue)
+  return wasInterrupted() ? mqReceive(queue, buffer, priorityOut) : receiveCall.failed(queue)
 }
 
 /**
@@ -170,10 +168,7 @@ export function mqTimedReceive(
   timeoutMs: number,
 ): number {
   const got = libc().timedReceive(queue, buffer, buffer.byteLength, priorityOut, deadline(timeoutMs))
-  if (got >= 0) return got
-  return wasOverwritten()
-    ? mqTimedReceive(queue, buffer, priorityOut, timeoutMs)
-    : timedReceiveCall.failed(queue)
+  return got >= 0 ? got : timedReceiveCall.failed(queue)
 }
 
 /** A queue's limits and how many messages are in it. Follows mq_getattr(3). */

@@ -1,7 +1,8 @@
 import { conformance } from '@ipc/conformance'
 import { nats } from '@ipc/nats'
+import { NatsServer } from '@ipc/testkit'
 import { afterAll, beforeAll, describe } from '@jest/globals'
-import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+import { natsServerThere, natsTest } from './support/nats-server.js'
 
 const server = new NatsServer()
 const options = { servers: server.url }

@@ -2,18 +2,14 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { indirect, indirectSync, unlink } from '@ipc/core'
 import { openDescriptors, spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { BYTE_ORDER, LAYOUT_VERSION, MAGIC, SEGMENT } from '../src/layout/structures.js'
 import { CREATION_BYTE } from '../src/segment/hold-alone.js'
 import { Members } from './support/members.js'
 import { openAgain, openOwn } from './support/opened.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const text = (value: string) => new TextEncoder().encode(value)

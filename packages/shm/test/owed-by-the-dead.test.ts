@@ -1,5 +1,5 @@
 import { type Peer, until, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { RING, SEGMENT, SLOT } from '../src/layout/structures.js'
 import { drain, heldBy, mapObject, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
@@ -8,11 +8,7 @@ import { openAgain, openOwn } from './support/opened.js'
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const TEST_MS = 120_000

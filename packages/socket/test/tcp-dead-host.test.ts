@@ -64,6 +64,7 @@ test('C11 a host that acknowledges is left alone, although its process reads not
       if (got === bytes.length) resolve()
     })
   })
+  other.resume()
   await withWatchdog(all, LIMIT_MS, 'all bytes')
   connection.close()
   other.destroy()

@@ -55,6 +55,17 @@ test('C9 the owner’s own tries find what a member was handed ahead', async () 
   await box.close()
 })
 
+test('C8 an owner that closes gets back what it had handed ahead, and leaves all in order', async () => {
+  name = uniqueName('closed ahead')
+  const box = await indirect(name, unix())
+  const member = await following('box')
+  await box.sendMany(numbers(0, 200).map((number) => new TextEncoder().encode(number)))
+  expect(await member.call('receiveSome', 'box', 100)).toEqual(numbers(0, 100))
+  await box.close()
+  expect(await box.closed).toMatchObject({ undelivered: 0 })
+  expect(await member.call('receiveSome', 'box', 100)).toEqual(numbers(100, 100))
+})
+
 test('C10 what a killed member was handed ahead goes to others, in order', async () => {
   name = uniqueName('killed ahead')
   const box = await indirect(name, unix())

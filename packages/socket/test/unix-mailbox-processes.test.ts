@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { direct, indirect, indirectSync, unlink } from '@ipc/core'
 import { unix } from '@ipc/socket'
 import { type Peer, uniqueName } from '@ipc/testkit'
@@ -315,4 +316,17 @@ test('C19 openers that disagree get IPC_MISMATCH', async () => {
   const box = await indirect(name, unix())
   expect(box.buffering.capacity).toBe(3)
   await box.close()
+})
+
+test('the file of a killed owner is gone once another process has owned a mailbox', async () => {
+  name = uniqueName('left behind')
+  const owner = await following('box')
+  const member = await indirect(name, unix())
+  const path = member.address
+  await member.close()
+  await owner.kill('SIGKILL')
+  expect(existsSync(path)).toBe(true)
+  const other = await indirect(uniqueName('another'), unix())
+  await other.close()
+  expect(existsSync(path)).toBe(false)
 })

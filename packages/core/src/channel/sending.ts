@@ -38,7 +38,7 @@ export class Sending<I> {
     const { capacity } = context.port.buffering
     this.#mostWaiting = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
     this.#atOnce = context.port.transfersAtOnce ?? 1
-    this.#tried = new TriedSend(context as ChannelContext<never, unknown>)
+    this.#tried = new TriedSend(context as ChannelContext<never, unknown>, () => this.#calls.size > 0)
     // Only where a full channel is waited for: the others tell each send whether it went.
     if (context.port.stage !== undefined && context.whenFull === 'wait') {
       this.#together = new SendTogether(context as ChannelContext<never, unknown>, (call) => {

@@ -10,11 +10,14 @@ const ABANDONED_MS = 100
  */
 export class TriedSend {
   readonly #context: ChannelContext<never, unknown>
+  readonly #isAwaited: () => boolean
   #under: { readonly bytes: Uint8Array; readonly header: Header; readonly transfer: Transfer } | undefined
   #abandoned: ReturnType<typeof setTimeout> | undefined
 
-  constructor(context: ChannelContext<never, unknown>) {
+  /** `isAwaited`: whether a call waits for the next try to go on. */
+  constructor(context: ChannelContext<never, unknown>, isAwaited: () => boolean) {
     this.#context = context
+    this.#isAwaited = isAwaited
   }
 
   /** True = sent. Undefined = such a message is not under way, and none is any more. Throws what the port throws. */
@@ -55,11 +58,16 @@ export class TriedSend {
     } finally {
       if (sent) this.#forget()
     }
-    if (!sent) {
-      this.#abandoned = setTimeout(() => this.drop(), ABANDONED_MS)
-      ;(this.#abandoned as { unref?(): void }).unref?.()
-    }
+    if (!sent) this.#dropLater()
     return sent
+  }
+
+  #dropLater(): void {
+    this.#abandoned = setTimeout(() => {
+      if (this.#isAwaited()) this.#dropLater()
+      else this.drop()
+    }, ABANDONED_MS)
+    ;(this.#abandoned as { unref?(): void }).unref?.()
   }
 
   #forget(): void {

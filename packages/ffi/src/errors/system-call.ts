@@ -75,11 +75,3 @@ export class SystemCall {
 export function wasInterrupted(): boolean {
   return currentErrno() === errno.EINTR
 }
-
-/**
- * True when errno says what the call just made cannot say: a receive asks the kernel for no memory. The garbage collector ran
- * between the call and this look, and left an error of its own. The call failed and took nothing: make it again.
- */
-export function wasOverwritten(): boolean {
-  return currentErrno() === errno.ENOMEM
-}

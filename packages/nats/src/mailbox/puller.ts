@@ -98,6 +98,7 @@ export class Puller {
       if (this.#waiting === 0) this.#lookedThrough = false
       this.#trying = setTimeout(() => {
         this.#trying = undefined
+        if (this.#waiting === 0) this.#wants.clear()
         this.#keepAWhile()
       }, TRIES_MS).unref()
     }

@@ -279,6 +279,13 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       case LinkFrame.descriptor:
         if (this.#waiting.receive > 0) this.#host?.wake('receive')
         break
+      case LinkFrame.descriptorsCome:
+        this.#lane.willCome()
+        break
+      case LinkFrame.descriptorsMayCome:
+        this.#lane.mayGo()
+        if (this.#waiting.send > 0) this.#host?.wake('send')
+        break
       case LinkFrame.descriptorsTaken:
         this.#lane.taken(correlation)
         if (this.#waiting.send > 0) this.#host?.wake('send')

@@ -23,6 +23,7 @@ export class Ahead {
   /** Since when it is being recalled. */
   #recalled: number | undefined
   #overdue: NodeJS.Timeout | undefined
+  #isWaived = false
 
   /** `onOverdue`: others need not wait any longer. */
   constructor(onOverdue: () => void) {
@@ -38,6 +39,7 @@ export class Ahead {
       this.#taker = taker
     }
     this.#streak++
+    if (this.#recalled !== undefined && this.#surplus <= 0) this.#stopRecalling()
   }
 
   /** A taker gave back what it was handed, of its own accord or recalled. */
@@ -68,10 +70,11 @@ export class Ahead {
     const now = performance.now()
     if (this.#recalled === undefined) {
       this.#recalled = now
-      this.#overdue = setTimeout(this.#onOverdue, ANSWER_MS).unref()
+      this.#overdue = setTimeout(() => this.#waive(), ANSWER_MS).unref()
       this.#taker.recall?.()
     }
-    return now - this.#recalled < ANSWER_MS
+    // By the clock, too: a Sync call waits without the event loop.
+    return !this.#isWaived && now - this.#recalled < ANSWER_MS
   }
 
   /** A taker is gone. */
@@ -87,8 +90,14 @@ export class Ahead {
     return this.#taker === undefined ? 0 : this.#taker.holds - this.#taker.wanted
   }
 
+  #waive(): void {
+    this.#isWaived = true
+    this.#onOverdue()
+  }
+
   #stopRecalling(): void {
     clearTimeout(this.#overdue)
+    this.#isWaived = false
     this.#recalled = undefined
   }
 }

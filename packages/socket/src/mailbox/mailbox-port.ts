@@ -129,11 +129,11 @@ export class MailboxPort implements Port, RoleHost {
   }
 
   begin(bytes: Uint8Array, _header: Header): Transfer | undefined {
-    return this.#follow(this.#role?.begin(bytes), bytes)
+    return this.#follow(this.#role?.begin(bytes), bytes, false)
   }
 
   beginTry(bytes: Uint8Array, _header: Header): Transfer | undefined {
-    return this.#follow(this.#role?.beginTry?.(bytes), bytes)
+    return this.#follow(this.#role?.beginTry?.(bytes), bytes, true)
   }
 
   queued(): number {
@@ -192,10 +192,10 @@ export class MailboxPort implements Port, RoleHost {
     }
   }
 
-  #follow(transfer: RoleTransfer | undefined, bytes: Uint8Array): Transfer | undefined {
+  #follow(transfer: RoleTransfer | undefined, bytes: Uint8Array, isTry: boolean): Transfer | undefined {
     const role = this.#role
     if (role === undefined || transfer === undefined) return undefined
-    return new MailboxTransfer(() => this.#role, role, transfer, bytes, this.address)
+    return new MailboxTransfer(() => this.#role, role, transfer, bytes, this.address, isTry)
   }
 
   /** Takes a role. False = the owner went meanwhile. */

@@ -258,6 +258,8 @@ export class Member implements Role, ConnectionEvents {
         break
       case MailboxFrame.farewell:
         this.#leaving = true
+        // What nobody wants here goes back to its place before the owner leaves its queue to another.
+        this.#deliveries.recall()
         this.#credit = 0
         this.#creditBytes = 0
         if (this.#offer !== undefined) sendFrame(this.#connection, MailboxFrame.withdraw, 0)

@@ -13,10 +13,10 @@ export class TcpConnection implements Connection {
   readonly address: string
   readonly identity: PeerIdentity
   readonly frameBytes = WHOLE_BYTES
-  readonly mayLose = true
+  readonly mayLose: boolean = true
   broken = false
   readonly #socket: Socket
-  readonly #hostWatch: HostWatch
+  readonly #hostWatch: HostWatch | undefined
   #events: ConnectionEvents | undefined
   #unread: Uint8Array | undefined
   #wantsDrain = false
@@ -24,10 +24,10 @@ export class TcpConnection implements Connection {
   #ended = false
   #closed = false
 
-  /** Takes the socket over, which must be connected. */
-  constructor(socket: Socket, address: string, limits?: HostWatchLimits) {
+  /** Takes the socket over, which must be connected. `limits`: of the watch on the other side's host. */
+  constructor(socket: Socket, address: string, limits?: HostWatchLimits | 'no network') {
     this.#socket = socket
-    this.#hostWatch = new HostWatch(socket, limits)
+    this.#hostWatch = limits === 'no network' ? undefined : new HostWatch(socket, limits)
     this.address = address
     this.identity = socket instanceof TLSSocket ? { certificateNames: certificateNames(socket) } : {}
     socket.setNoDelay(true)
@@ -136,7 +136,7 @@ export class TcpConnection implements Connection {
   }
 
   #write(bytes: Uint8Array): void {
-    this.#hostWatch.wrote()
+    this.#hostWatch?.wrote()
     this.#socket.write(bytes, () => {
       if (!this.#wantsDrain || this.#socket.writableLength > 0) return
       this.#wantsDrain = false

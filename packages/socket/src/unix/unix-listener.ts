@@ -1,9 +1,10 @@
 import { type BigIntStats, unlinkSync } from 'node:fs'
-import { accept, close, errno, Readiness } from '@ipc/ffi'
+import { accept, errno, Readiness, ThreadDescriptor } from '@ipc/ffi'
 import { atExit } from '../at-exit.js'
 import type { Connection } from '../connection/connection.js'
 import { UnixConnection } from '../connection/unix-connection.js'
 import type { Listener } from '../mailbox/listener.js'
+import { sweepFirst, sweepLast } from './dead-owners.js'
 import { lookAt, placeOf, unlinkedPath } from './unlinked-socket.js'
 
 const ACCEPTS_PER_TURN = 64
@@ -11,7 +12,9 @@ const NO_DESCRIPTOR_LEFT_MS = 50
 
 /** A listening Unix socket, by its own descriptor. */
 export class UnixListener implements Listener {
+  static #open = 0
   readonly descriptor: number
+  readonly #owner: ThreadDescriptor
   readonly #address: string
   readonly #path: string | undefined
   readonly #inode: BigIntStats | undefined
@@ -23,12 +26,14 @@ export class UnixListener implements Listener {
   /** Takes the descriptor over. `path`: of a socket file; undefined for an abstract name. */
   constructor(descriptor: number, address: string, path: string | undefined) {
     this.descriptor = descriptor
+    this.#owner = new ThreadDescriptor(descriptor)
     this.#address = address
     this.#path = path
     this.#inode = path === undefined ? undefined : lookAt(path)
     this.#readiness = new Readiness(descriptor, () => this.acceptNow()).unref()
     // Others may have it open, and find each other by its file.
     this.#forgetExit = atExit(() => this.close(true))
+    if (UnixListener.#open++ === 0) sweepFirst()
   }
 
   start(onConnection: (connection: Connection) => void): void {
@@ -62,23 +67,24 @@ export class UnixListener implements Listener {
     if (this.#closed) return
     // The path may be another's by now: somebody unlinked it and a new owner has bound it.
     if (this.#path !== undefined && this.named()) unlinkSync(this.#path)
-    else if (!hasHeirs) this.#removeUnlinked()
+    else if (!hasHeirs) this.forgetPlace()
     this.#closed = true
     this.#forgetExit()
     this.#readiness.close()
-    close(this.descriptor)
+    this.#owner.close()
+    if (--UnixListener.#open === 0) sweepLast()
+  }
+
+  forgetPlace(): void {
+    const { place } = this
+    if (this.#path === undefined || place === undefined) return
+    const unlinked = unlinkedPath(this.#path, place)
+    if (unlinked !== undefined && this.#isAt(unlinked)) unlinkSync(unlinked)
   }
 
   #isAt(path: string): boolean {
     const there = lookAt(path)
     return there !== undefined && there.ino === this.#inode?.ino && there.dev === this.#inode.dev
-  }
-
-  #removeUnlinked(): void {
-    const { place } = this
-    if (this.#path === undefined || place === undefined) return
-    const unlinked = unlinkedPath(this.#path, place)
-    if (unlinked !== undefined && this.#isAt(unlinked)) unlinkSync(unlinked)
   }
 
   // Out of descriptors: the connection stays in the backlog, and the level would call again at once.

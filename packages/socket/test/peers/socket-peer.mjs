@@ -21,6 +21,15 @@ const side = peerMain({
     channels.set(id, channel)
     return { address: channel.address, buffering: channel.buffering }
   },
+  openCode: (factory, name, options = {}, mechanism = {}) =>
+    indirect(name, sockets[factory](mechanism), options).then(() => 'opened', codeOf),
+  openSyncCode(factory, name) {
+    try {
+      indirectSync(name, sockets[factory]())
+    } catch (error) {
+      return codeOf(error)
+    }
+  },
   openSync(id, factory, name, options = {}, mechanism = {}) {
     channels.set(id, indirectSync(name, sockets[factory](mechanism), options))
   },
