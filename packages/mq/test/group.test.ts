@@ -5,6 +5,7 @@ import { uniqueName } from '@ipc/testkit'
 import { beforeAll, expect, test } from '@jest/globals'
 import { ownRuntimeDirectory } from './own-runtime-directory.js'
 import { spawn } from './spawn.js'
+import { systemVQueues } from './system-v.js'
 import { bytes, text } from './text.js'
 
 const NOBODY = 65534
@@ -49,6 +50,32 @@ testAsRoot.each(['sysvMq', 'posixMq'])(
     await mailbox.unlink()
     await mailbox.close()
     await peer.call('closeAll')
+    await peer.kill()
+  },
+)
+
+testAsRoot.each(['the maker', 'the other'])(
+  'a System V link of two users leaves no queue, also where %s is the last to close',
+  async (last) => {
+    const [self, other] = [uniqueName('root'), uniqueName('nobody')]
+    const peer = await spawn()
+    await peer.call('mailbox', 'loads', 'sysvMq', { removeOnLastClose: true })
+    await peer.call('close', 'loads')
+    await peer.call('becomeNobody')
+    await peer.call('party', other, 'sysvMq')
+    const party = await direct(self, sysvMq())
+    const links = party.links()
+    // Who is dialled makes the queues.
+    await peer.call('sendTo', other, self, 'hello')
+    const { value: link } = await links.next()
+    const queues = (/msqid (\d+), (\d+)/.exec(link?.address ?? '') ?? []).slice(1).map(Number)
+    expect(queues).toHaveLength(2)
+    const left = () => systemVQueues().filter(({ id }) => queues.includes(id))
+    expect(left()).toHaveLength(2)
+    if (last === 'the other') await party.close()
+    await peer.call('closeParty', other)
+    if (last === 'the maker') await party.close()
+    expect(left()).toEqual([])
     await peer.kill()
   },
 )

@@ -30,9 +30,10 @@ function create(context: LinkContext): ReturnType<LinkMaker['create']> {
   const size = sysvSize(address, bytes, maxMessageBytes, FRAME_HEADER_BYTES)
   const undo: (() => void)[] = []
   try {
-    const there = makeQueue(address, size.bytes)
+    const { uid } = context.identity
+    const there = makeQueue(address, size.bytes, uid)
     undo.push(() => removeQueue(there))
-    const back = makeQueue(address, size.bytes)
+    const back = makeQueue(address, size.bytes, uid)
     undo.push(() => removeQueue(back))
     const record = LinkRecord.make([there, back])
     undo.push(() => record.close(true))
@@ -95,7 +96,8 @@ function join(context: LinkContext, offered: unknown, descriptors: readonly numb
   }
 }
 
-function makeQueue(address: string, bytes: number): number {
+/** `uid`: the other side's user. Who made a queue and who owns it may both remove it: so whichever of the pair is last can. */
+function makeQueue(address: string, bytes: number, uid: number | undefined): number {
   let queue: number
   try {
     queue = msgget(IPC_PRIVATE, runtimeFileMode())
@@ -103,7 +105,7 @@ function makeQueue(address: string, bytes: number): number {
     throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? tooManyQueues(address) : error
   }
   // Always set, so that the time of the last change is that of the making: the record keeps it.
-  msgctlSet(queue, { maxBytes: bytes, gid: sharedGroup() })
+  msgctlSet(queue, { maxBytes: bytes, uid, gid: sharedGroup() })
   return queue
 }
 

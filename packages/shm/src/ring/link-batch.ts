@@ -42,11 +42,11 @@ export class LinkBatch {
     const bytes = block.length
     const words = new Int32Array(buffer, byteOffset, bytes >>> 2)
     let taken = 0
-    for (let count = 0; count < max && taken < bytes; count++) {
+    for (let count = 0; count < max && taken + HEADER <= bytes; count++) {
       const word = taken >>> 2
       const length = words[word + LENGTH] as number
-      if (length < 0 || length > this.#maxMessageBytes || ((words[word + KIND] as number) & 0xff) !== kind)
-        break
+      if (length < 0 || length > this.#maxMessageBytes) break
+      if (((words[word + KIND] as number) & 0xff) !== kind) break
       const extent = linkExtent(length)
       if (extent > bytes - taken) break
       messages.push(new Uint8Array(buffer, byteOffset + taken + HEADER, length))
