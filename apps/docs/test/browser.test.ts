@@ -104,8 +104,10 @@ describe.each(['', '/ko'])('the demos (%s/)', (prefix) => {
     await page.selectOption('[data-control=capacity]', '1')
     await page.fill('[data-control=producer]', '20')
     await atLeast(page, '[data-demo=buffering] [data-count=dropped]', 3)
+    // Nothing is held that could be dropped.
     await page.selectOption('[data-control=capacity]', '0')
-    await page.selectOption('[data-control=when-full]', 'wait')
+    expect(await page.inputValue('[data-control=when-full]')).toBe('wait')
+    expect(await page.isDisabled('[data-control=when-full] option[value=drop-oldest]')).toBe(true)
     await atLeast(page, '[data-demo=buffering] [data-count=received]', 1)
     expect(errors).toEqual([])
     await page.close()
