@@ -1,7 +1,7 @@
 import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
-import { SystemCall, wasInterrupted, wasOverwritten } from './errors/system-call.js'
+import { SystemCall, wasInterrupted } from './errors/system-call.js'
 import { checkRange } from './memory/byte-range.js'
 import { checkCString } from './memory/c-string.js'
 import { deadline } from './memory/deadline.js'
@@ -129,8 +129,11 @@ export function mqUnlink(name: string): void {
  */
 export function mqSend(queue: number, bytes: Uint8Array, length = bytes.byteLength, priority = 0): number {
   checkRange(bytes, 0, length)
-  if (libc().send(queue, bytes, length, priority) === 0) return 0
-  return wasInterrupted() ? mqSend(queue, bytes, length, priority) : sendCall.failed(queue)
+  for (let times = 1; ; times++) {
+    if (libc().send(queue, bytes, length, priority) === 0) return 0
+    const answer = sendCall.failedOrAgain(queue, times)
+    if (answer !== undefined) return answer
+  }
 }
 
 /**
@@ -138,11 +141,12 @@ export function mqSend(queue: number, bytes: Uint8Array, length = bytes.byteLeng
  * descriptor; the priority goes into `priorityOut[0]`. Follows mq_receive(3). @returns its bytes or -EAGAIN.
  */
 export function mqReceive(queue: number, buffer: Uint8Array, priorityOut: Uint32Array | null = null): number {
-  const got = libc().receive(queue, buffer, buffer.byteLength, priorityOut)
-  if (got >= 0) return got
-  return wasInterrupted() || wasOverwritten()
-    ? mqReceive(queue, buffer, priorityOut)
-    : receiveCall.failed(queue)
+  for (let times = 1; ; times++) {
+    const got = libc().receive(queue, buffer, buffer.byteLength, priorityOut)
+    if (got >= 0) return got
+    const answer = receiveCall.failedOrAgain(queue, times)
+    if (answer !== undefined) return answer
+  }
 }
 
 /**
@@ -157,9 +161,11 @@ export function mqTimedSend(
   timeoutMs: number,
 ): number {
   checkRange(bytes, 0, length)
-  return libc().timedSend(queue, bytes, length, priority, deadline(timeoutMs)) === 0
-    ? 0
-    : timedSendCall.failed(queue)
+  for (let times = 1; ; times++) {
+    if (libc().timedSend(queue, bytes, length, priority, deadline(timeoutMs)) === 0) return 0
+    const answer = timedSendCall.failedOrAgain(queue, times)
+    if (answer !== undefined) return answer
+  }
 }
 
 /** As `mqReceive` on a descriptor without O.NONBLOCK, waiting for a slice of up to 50 ms. @returns its bytes, -ETIMEDOUT or -EINTR. */
@@ -169,11 +175,12 @@ export function mqTimedReceive(
   priorityOut: Uint32Array | null,
   timeoutMs: number,
 ): number {
-  const got = libc().timedReceive(queue, buffer, buffer.byteLength, priorityOut, deadline(timeoutMs))
-  if (got >= 0) return got
-  return wasOverwritten()
-    ? mqTimedReceive(queue, buffer, priorityOut, timeoutMs)
-    : timedReceiveCall.failed(queue)
+  for (let times = 1; ; times++) {
+    const got = libc().timedReceive(queue, buffer, buffer.byteLength, priorityOut, deadline(timeoutMs))
+    if (got >= 0) return got
+    const answer = timedReceiveCall.failedOrAgain(queue, times)
+    if (answer !== undefined) return answer
+  }
 }
 
 /** A queue's limits and how many messages are in it. Follows mq_getattr(3). */

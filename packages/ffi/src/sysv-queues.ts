@@ -123,7 +123,11 @@ export function msgget(key: number, flags: number): number {
  */
 export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: number, flags: number): number {
   checkLength(message, dataLength)
-  return libc().msgsnd(id, message.address, dataLength, flags) === 0 ? 0 : msgsndCall.failed(id)
+  for (let times = 1; ; times++) {
+    if (libc().msgsnd(id, message.address, dataLength, flags) === 0) return 0
+    const answer = msgsndCall.failedOrAgain(id, times)
+    if (answer !== undefined) return answer
+  }
 }
 
 /**
@@ -136,8 +140,12 @@ export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: numbe
 export function msgrcv(id: number, message: SysvMessageBuffer, type: number, flags: number): number {
   const capacity = message.data.byteLength
   checkLength(message, capacity)
-  const got = libc().msgrcv(id, message.address, capacity, type, flags)
-  return got >= 0 ? got : msgrcvCall.failed(id)
+  for (let times = 1; ; times++) {
+    const got = libc().msgrcv(id, message.address, capacity, type, flags)
+    if (got >= 0) return got
+    const answer = msgrcvCall.failedOrAgain(id, times)
+    if (answer !== undefined) return answer
+  }
 }
 
 /** The state of a queue. Follows msgctl(2), IPC_STAT. @throws SystemError: EINVAL or EIDRM when it is gone. */

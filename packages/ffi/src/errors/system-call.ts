@@ -29,6 +29,8 @@ const phrases: Partial<Record<ErrorName, string>> = {
 // Any call may meet these: a sandbox (seccomp, gVisor) forbids it or lacks it, or the kernel has no memory for it.
 const alwaysReported: readonly ErrorName[] = ['ENOSYS', 'EPERM', 'ENOMEM']
 
+const MOST_OVERWRITTEN = 3
+
 const systemPhrases = getSystemErrorMap()
 
 function phrase(number: number): string {
@@ -57,6 +59,17 @@ export class SystemCall {
     return this.failedWith(currentErrno(), subject)
   }
 
+  /**
+   * As `failed`, for a call that can be made again: undefined = make it again, for the `times`th time. A signal came, or errno says
+   * ENOMEM, which the garbage collector may have left there between the call and this look: the third in a row is believed.
+   */
+  failedOrAgain(subject: Subject, times: number): number | undefined {
+    const number = currentErrno()
+    if (number === errno.ENOMEM && times < MOST_OVERWRITTEN) return undefined
+    if (number === errno.EINTR && !this.#expected.has(number)) return undefined
+    return this.failedWith(number, subject)
+  }
+
   /** As `failed`, for calls that return their error number instead of setting errno (posix_fallocate). */
   failedWith(number: number, subject: Subject): number {
     if (this.#expected.has(number)) return -number
@@ -74,12 +87,4 @@ export class SystemCall {
 /** True when the call just made was interrupted by a signal. */
 export function wasInterrupted(): boolean {
   return currentErrno() === errno.EINTR
-}
-
-/**
- * True when errno says what the call just made cannot say: a receive asks the kernel for no memory. The garbage collector ran
- * between the call and this look, and left an error of its own. The call failed and took nothing: make it again.
- */
-export function wasOverwritten(): boolean {
-  return currentErrno() === errno.ENOMEM
 }
