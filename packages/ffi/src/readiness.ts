@@ -66,6 +66,8 @@ export class Readiness {
   readonly #callback: (events: Interests) => void
   #handle: Watch | undefined
   #interests: Interests = { readable: false, writable: false }
+  /** What the handle watches for, also while stopped: to begin and to end a watch are system calls (decision 0110). */
+  #watched: Interests | undefined
   #referenced = true
   #started = false
   #closed = false
@@ -80,19 +82,21 @@ export class Readiness {
     if (isExiting) return this
     if (this.#closed) throw new Error(`the readiness of descriptor ${this.fd} is closed`)
     if (!interests.readable && !interests.writable) return this.stop()
-    const { readable, writable } = interests
-    if (this.#started && this.#interests.readable === readable && this.#interests.writable === writable)
-      return this
-    this.#interests = { readable, writable }
+    if (this.#started && isSame(this.#interests, interests)) return this
+    this.#interests = { readable: interests.readable, writable: interests.writable }
     if (this.#handle === undefined) this.#open()
-    else this.#handle.start(this.#interests, this.#fired)
+    else {
+      if (!isSame(this.#watched, interests)) this.#handle.start(this.#interests, this.#fired)
+      if (this.#referenced) this.#handle.ref()
+    }
+    this.#watched = this.#interests
     this.#started = true
     return this
   }
 
-  /** Watches no more, until started again. */
+  /** Watches no more, until started again. The system's watch ends with the next event that nobody wants. */
   stop(): this {
-    if (this.#started) this.#handle?.stop()
+    if (this.#started && this.#referenced) this.#handle?.unref()
     this.#started = false
     return this
   }
@@ -100,7 +104,7 @@ export class Readiness {
   /** While started, keeps the process alive: so from the beginning. */
   ref(): this {
     this.#referenced = true
-    this.#handle?.ref()
+    if (this.#started) this.#handle?.ref()
     return this
   }
 
@@ -136,15 +140,22 @@ export class Readiness {
   }
 
   readonly #fired = (status: number, events: Interests): void => {
-    if (!this.#started) return
+    if (!this.#started) {
+      this.#watched = undefined
+      this.#handle?.stop()
+      return
+    }
     if (status === 0) {
       this.#call(events)
       return
     }
     // libuv stops at an error (POLLERR); started again it keeps the promise of a level.
+    this.#watched = undefined
     const interests = this.#interests
     this.#call(interests)
-    if (this.#started && this.#interests === interests) this.#handle?.start(interests, this.#fired)
+    if (!this.#started || this.#interests !== interests) return
+    this.#handle?.start(interests, this.#fired)
+    this.#watched = interests
   }
 
   /** koffi would keep what the callback throws until a collection, where it aborts the process: it is an uncaught exception now. */
@@ -158,6 +169,10 @@ export class Readiness {
     }
     letPromisesSettle()
   }
+}
+
+function isSame(one: Interests | undefined, other: Interests): boolean {
+  return one?.readable === other.readable && one.writable === other.writable
 }
 
 /** koffi's callbacks leave promises and ticks to the next callback of Node's own: on Node 26, not on 20, 22 and 24. */
