@@ -44,6 +44,7 @@ describe('a queue that another program made with a size of its own', () => {
       expect(taken.buffering.capacity).toBe(3)
       expect(() => taken.trySend(new Uint8Array(78))).toThrow(expect.objectContaining({ limit: 77 }))
       expect(taken.trySend(new Uint8Array(77))).toBe(true)
+      await taken.unlink()
       await taken.close()
     } finally {
       made.close()
