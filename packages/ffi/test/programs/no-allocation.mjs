@@ -1,4 +1,5 @@
-// Prints the heap bytes that each hot call leaves behind, over 20,000 calls after a warm-up.
+// Prints the heap bytes that each hot call leaves behind, over 20,000 calls after a warm-up: the least of five times, because a
+// compiler that is late on a loaded machine leaves some too, once.
 import * as ffi from '../../dist/index.js'
 
 const { O, IPC_NOWAIT } = ffi
@@ -50,10 +51,13 @@ const calls = {
 const left = {}
 for (const [name, call] of Object.entries(calls)) {
   for (let time = 0; time < 30_000; time++) call()
-  globalThis.gc()
-  const before = process.memoryUsage().heapUsed
-  for (let time = 0; time < 20_000; time++) call()
-  left[name] = Math.round((process.memoryUsage().heapUsed - before) / 20_000)
+  left[name] = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 5; round++) {
+    globalThis.gc()
+    const before = process.memoryUsage().heapUsed
+    for (let time = 0; time < 20_000; time++) call()
+    left[name] = Math.min(left[name], Math.round((process.memoryUsage().heapUsed - before) / 20_000))
+  }
 }
 ffi.msgctlRemove(queue)
 ffi.mqClose(posixQueue)
