@@ -41,6 +41,7 @@ if (await check('install', install)) {
   const patterns = process.argv.slice(2)
   if (patterns.length === 0) await check('packed', packed)
   if (siteIsWanted(patterns)) await check('site', buildSite)
+  progress('testing')
   const tests = await runJest(patterns)
   for (const key of Object.keys(total)) total[key] += tests[key]
   failures.push(...tests.failures)

@@ -31,6 +31,11 @@ const mechanismParts = [
   ['## When a process dies', /^## When a process dies$/m],
 ]
 
+// What is more belongs in a page of the package's docs folder.
+const LONGEST_README = 40
+const generated = /<!-- (\w+):start[\s\S]*?<!-- \1:end -->\n/g
+const code = /^```[\s\S]*?^```\n/gm
+
 /** Who knows one package knows all: the same files, the same front door, the same parts of the README. An empty package may wait. */
 export function shapeRule({ root, files: sources, packages }) {
   return packages.flatMap(({ name, path, manifest }) => {
@@ -46,6 +51,9 @@ export function shapeRule({ root, files: sources, packages }) {
     if (!readme.startsWith(`# @ipc/${name}\n`)) say('README.md', `does not begin with '# @ipc/${name}'`)
     const wanted = hasSuite(join(root, path, 'test')) ? [...parts, ...mechanismParts] : parts
     for (const [what, pattern] of wanted) if (!pattern.test(readme)) say('README.md', `lacks ${what}`)
+    const lines = readme.replace(generated, '').replace(code, '').trimEnd().split('\n').length
+    if (lines > LONGEST_README)
+      say('README.md', `has ${lines} lines beside its examples and tables: at most ${LONGEST_README}`)
     return found
   })
 }

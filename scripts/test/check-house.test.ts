@@ -232,6 +232,11 @@ const breaches: [name: string, changes: Record<string, string | undefined>, prin
     /^packages\/shm\/README\.md:1 lacks ## When a process dies/,
   ],
   [
+    'a README that tells everything',
+    { 'packages/shm/README.md': mechanismReadme + 'and\n'.repeat(40) },
+    /^packages\/shm\/README\.md:1 has \d+ lines beside its examples and tables: at most 40/,
+  ],
+  [
     'a package without its settings',
     { 'packages/ffi/tsconfig.json': undefined },
     /^packages\/ffi\/tsconfig\.json:1 is missing: every package has it/,

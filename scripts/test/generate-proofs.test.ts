@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals'
+import { benchmarkFiles } from '../proofs/benchmarks.mjs'
 import { killMatrix } from '../proofs/kill-matrix.mjs'
 import { operationState } from '../proofs/operation-state.mjs'
 
@@ -37,4 +38,23 @@ it('a call that needs something of the mechanism says what it does without', () 
     '## A flag\n\n| | up | down |\n|--|--|--|\n| `wave`[1] | done | `IPC_CLOSED` |\n| `fold` |',
   )
   expect(page).toContain('[1] where the mechanism has no “wind”: false')
+})
+
+it('of what the bench measured the charts are drawn, and a page with its rows', () => {
+  const row = {
+    title: 'a | b',
+    reference: 'C',
+    better: 'lower',
+    must: 2,
+    figure: { median: 1.23456 },
+    verdict: 'met',
+  }
+  const machine = { cpu: 'cpu', cores: 2, kernel: 'linux', node: 'v20' }
+  const report = { startedAt: '2026-11-22T19:00:00.000Z', quick: true, machine, rows: [row], curves: [] }
+  const files = benchmarkFiles([report], () => new Map([['costs.svg', '<svg/>']]))
+  expect([...files.keys()]).toEqual(['costs.svg', 'README.md'])
+  expect(files.get('costs.svg')).toBe('<svg/>\n')
+  expect(files.get('README.md')).toContain('| a \\| b | C | at most 2 | 1.23 | met |')
+  expect(files.get('README.md')).toContain('![costs](costs.svg)')
+  expect(benchmarkFiles([], () => new Map()).size).toBe(0)
 })

@@ -4,6 +4,8 @@ import { UsageError } from './usage-error.js'
 
 export interface Arguments {
   readonly quick: boolean
+  /** Only how cost grows. */
+  readonly growth: boolean
   /** Undefined: all rows. */
   readonly only: readonly string[] | undefined
   /** Where the raw figures go. */
@@ -13,6 +15,16 @@ export interface Arguments {
   /** Two files to compare instead of measuring. */
   readonly compare: readonly [string, string] | undefined
 }
+
+interface Options {
+  readonly quick: boolean
+  readonly growth: boolean
+  readonly only?: string
+  readonly json?: string
+  readonly charts?: string
+}
+
+const nothing = { quick: false, growth: false, only: undefined, json: undefined, charts: undefined }
 
 /** Reads the command line; answers `--help` and mistakes of form itself, by ending the process. Throws UsageError. */
 export function readArguments(args: readonly string[]): Arguments {
@@ -24,15 +36,21 @@ export function readArguments(args: readonly string[]): Arguments {
     )
     .option('-q, --quick', 'the rows of the design only, in about four minutes', false)
     .option(
+      '-g, --growth',
+      'only how cost grows with size, senders, receivers and channels, in about eight minutes',
+      false,
+    )
+    .option(
       '-o, --only <rows>',
       'only these rows, with commas between; a beginning stands for all that begin so',
     )
     .option('-j, --json <file>', 'keep the raw figures in a file')
     .option('-c, --charts <folder>', 'draw charts (SVG) into a folder')
     .addHelpText('after', `\nRows: ${rows.map(({ id }) => id).join(', ')}`)
-    .action((options: { quick: boolean; only?: string; json?: string; charts?: string }) => {
-      const { quick, only, json, charts } = options
-      read = { quick, only: only?.split(',').flatMap(knownRows), json, charts, compare: undefined }
+    .action((options: Options) => {
+      const { quick, growth, only, json, charts } = options
+      if (growth && (quick || only !== undefined)) throw new UsageError('--growth measures no rows')
+      read = { quick, growth, only: only?.split(',').flatMap(knownRows), json, charts, compare: undefined }
     })
   command
     .command('compare')
@@ -40,7 +58,7 @@ export function readArguments(args: readonly string[]): Arguments {
     .argument('<old>')
     .argument('<new>')
     .action((before: string, after: string) => {
-      read = { quick: false, only: undefined, json: undefined, charts: undefined, compare: [before, after] }
+      read = { ...nothing, compare: [before, after] }
     })
   command.parse(args, { from: 'user' })
   return read as Arguments

@@ -10,13 +10,13 @@ import { rows } from './rows/rows.js'
 import { runSteps, type Step } from './steps.js'
 import { curveSteps, surveySteps } from './survey/survey.js'
 
-/** Measures what was asked for: the rows, and in a full run the survey and the curves. */
+/** Measures what was asked for: the rows, in a full run also the survey and the curves, or the curves alone. */
 export async function bench(args: Arguments, theatre: Theatre, interrupted: AbortSignal): Promise<Report> {
   const machine = thisMachine()
   const startedAt = new Date().toISOString()
   const wholeStory = !args.quick && args.only === undefined
-  const rowSteps = stepsOfRows(args)
-  const survey = wholeStory ? await surveySteps() : []
+  const rowSteps = args.growth ? [] : stepsOfRows(args)
+  const survey = wholeStory && !args.growth ? await surveySteps() : []
   const curves = wholeStory ? curveSteps : []
 
   const progress = showProgress(rowSteps.length + survey.length + curves.length)
@@ -30,7 +30,7 @@ export async function bench(args: Arguments, theatre: Theatre, interrupted: Abor
       missingReferences: theatre.missingReferences,
       rows: await run(rowSteps),
       survey: await run(survey),
-      curves: await run(curves),
+      curves: (await run(curves)).flat(),
     }
   } finally {
     progress.end()

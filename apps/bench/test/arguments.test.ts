@@ -5,6 +5,7 @@ import { UsageError } from '../src/usage-error.js'
 it('measures everything unless told otherwise', () => {
   expect(readArguments([])).toEqual({
     quick: false,
+    growth: false,
     only: undefined,
     json: undefined,
     charts: undefined,
@@ -24,6 +25,12 @@ it('names the rows there are for one that is none', () => {
   expect(() => readArguments(['--only', 'shmm'])).toThrow(UsageError)
   expect(() => readArguments(['--only', 'shmm'])).toThrow(/no row 'shmm'.*shm-try/)
   expect(() => readArguments(['--only', ','])).toThrow(UsageError)
+})
+
+it('measures growth alone', () => {
+  expect(readArguments(['--growth']).growth).toBe(true)
+  expect(() => readArguments(['--growth', '--quick'])).toThrow(UsageError)
+  expect(() => readArguments(['--growth', '--only', 'shm'])).toThrow(UsageError)
 })
 
 it('takes two files to compare', () => {

@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
+import { apiInKorean } from './korean-api.mjs'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const api = fileURLToPath(new URL('../pages/api', import.meta.url))
 const koreanApi = fileURLToPath(new URL('../pages/ko/api', import.meta.url))
-const koreanNote =
-  '이 페이지는 소스의 주석에서 생성하므로 영어로 되어 있습니다. 개념은 [강의](/ko/course/what-is-ipc)에서 한국어로 설명합니다.'
-const packages = ['core', 'memory', 'shm', 'pipe', 'mq', 'socket', 'nats']
+/** What programs import; the other packages are for authors of mechanisms. */
+export const packages = ['core', 'memory', 'shm', 'pipe', 'mq', 'socket', 'nats']
 
 /** Writes the API reference, a page a package, from the docstrings of what it exports. */
 export async function writeApiReference() {
@@ -50,7 +50,7 @@ export async function writeApiReference() {
   for (const [name, text] of pages) {
     const page = withSoundAnchors(name, text, pages)
     writeFileSync(join(api, `${name}.md`), page)
-    writeFileSync(join(koreanApi, `${name}.md`), page.replace(/^# .*$/m, `$&\n\n${koreanNote}`))
+    writeFileSync(join(koreanApi, `${name}.md`), apiInKorean(page, name))
   }
 }
 

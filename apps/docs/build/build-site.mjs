@@ -8,7 +8,7 @@ import { generate } from './generate.mjs'
 
 const app = fileURLToPath(new URL('..', import.meta.url))
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
-const made = new Set(['node_modules', 'dist', 'generated', 'api', 'cache', 'benchmarks', 'test'])
+const made = new Set(['node_modules', 'dist', 'generated', 'api', 'cache', 'test'])
 
 /** node build-site.mjs: makes dist, the whole site; does nothing where what it is made from has not changed. */
 const sources = fingerprint([...packageSources(), ...filesIn(app)])
@@ -20,9 +20,10 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
   writeFileSync(stamp, sources)
 }
 
-/** It takes the longest: made anew only after a change in the packages. */
+/** It takes the longest: made anew only after a change in the packages, or in how it is made. */
 async function apiReference() {
-  const apiSources = fingerprint(packageSources().filter((file) => file.endsWith('.ts')))
+  const makers = ['api-reference.mjs', 'korean-api.mjs'].map((name) => join(app, 'build', name))
+  const apiSources = fingerprint([...packageSources().filter((file) => file.endsWith('.ts')), ...makers])
   const apiStamp = join(app, 'pages', 'api', '.stamp')
   if (existsSync(apiStamp) && readFileSync(apiStamp, 'utf8') === apiSources) return
   await writeApiReference()
@@ -35,7 +36,13 @@ function packageSources() {
     const folder = join(repository, 'packages', name)
     return [join(folder, 'README.md'), ...filesIn(join(folder, 'src'))]
   })
-  const named = ['README.md', 'pnpm-lock.yaml', 'packages/shm/docs/layout.md', 'docs/kill-matrix.md']
+  const named = [
+    'README.md',
+    'pnpm-lock.yaml',
+    'packages/shm/docs/layout.md',
+    'docs/kill-matrix.md',
+    'docs/operation-state.md',
+  ]
   return [...packages, ...named.map((name) => join(repository, name)), ...benchmarkFiles()]
 }
 

@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { sections } from '../.vitepress/config/sections.js'
+import { keptBenchmarks, untranslatedBenchmarks } from '../build/benchmarks.mjs'
+import { untranslatedApi } from '../build/korean-api.mjs'
 import { untranslated } from '../build/korean-traits.mjs'
 import { structuresIn, untranslatedIn } from '../build/layout-tables.mjs'
+import { untranslatedProofs } from '../build/proof-tables.mjs'
 import { tableBetween, tablesOf } from '../build/traits-tables.mjs'
 import { headingsOf, snippetsOf, sourcePages } from './support/pages.js'
 import { snippets, sourceOf } from './support/snippet.js'
@@ -48,6 +51,14 @@ describe('pages', () => {
     expect(missing).toEqual([])
   })
 
+  it('have no program of their own: what is not cut from a snippet, which a test runs, is commands', () => {
+    const own = [...english, ...korean].flatMap(({ path, text }) =>
+      [...text.matchAll(/^```(.*)\n[\s\S]*?^```$/gm)].map(([, language]) => [path, language]),
+    )
+    expect(own.filter(([, language]) => language !== 'sh')).toEqual([])
+    expect(own.length).toBeGreaterThan(5)
+  })
+
   it('show every region of every snippet', () => {
     const shown = new Set(english.flatMap(snippetsOf).map((name) => name.split('#')[0]))
     expect(Array.from(shown, (name) => existsSync(join(snippets, name ?? '')))).not.toContain(false)
@@ -87,6 +98,33 @@ describe('what is generated', () => {
     const text = read('packages/shm/docs/layout.md')
     expect(structuresIn(text).length).toBeGreaterThan(3)
     expect(untranslatedIn(text)).toEqual([])
+  })
+
+  it('has a line in Korean for each name that a package exports, and for no other', () => {
+    const missing = packages
+      .concat('core')
+      .map((name) => [name, ...untranslatedApi(name, read(`packages/${name}/src/index.ts`))])
+    expect(missing.filter((names) => names.length > 1)).toEqual([])
+    expect(untranslatedApi('nats', "export { nats, type NatsOptions } from './nats.js'")).toEqual([
+      'NatsOptions',
+    ])
+  })
+
+  it('says all of the kept benchmarks in Korean', () => {
+    const { reports } = keptBenchmarks(join(repository, 'docs', 'benchmarks'))
+    expect(untranslatedBenchmarks(reports)).toEqual([])
+    const unknown = { rows: [{ title: 'a row of no language' }], curves: [] }
+    expect(untranslatedBenchmarks([...reports, unknown])).toEqual(['a row of no language'])
+  })
+
+  it('says all of the kill matrix, and of calls and states, in Korean', () => {
+    const [killMatrix, operationState] = [read('docs/kill-matrix.md'), read('docs/operation-state.md')]
+    expect(untranslatedProofs({ killMatrix, operationState })).toEqual([])
+    const unknown = [killMatrix.replace('| send |', '| sing |'), operationState.replaceAll('waits', 'wants')]
+    expect(untranslatedProofs({ killMatrix: unknown[0], operationState: unknown[1] })).toEqual([
+      'sing',
+      'wants',
+    ])
   })
 })
 

@@ -23,5 +23,9 @@ console.log(await calculator.fail().catch((error) => `${error.name}: ${error.mes
 await party.close() // what was sent is handed over first
 
 async function read(take) {
-  for await (const { data } of link) take(data)
+  try {
+    for await (const { data } of link) take(data)
+  } catch (error) {
+    calculator.$close(error) // IPC_PEER_DIED: calls that wait end with it
+  }
 }

@@ -20,7 +20,7 @@ interface Ended {
 }
 
 function start(path: string): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const env = { ...process.env, NODE_OPTIONS: undefined, IPC_RUNTIME_DIR: runtime }
+  const env = { ...process.env, NODE_OPTIONS: process.env.IPC_PEER_NODE_OPTIONS, IPC_RUNTIME_DIR: runtime }
   const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))

@@ -111,6 +111,11 @@ describe('the page', () => {
     await moves('receiver 1')
     await page.locator('#objects li', { hasText: '/dev/shm/' }).first().waitFor()
 
+    for (const figure of ['#sent', '#received', '#latency', '#queued']) {
+      const shown = async () => /\d/.test((await page.textContent(figure)) ?? '')
+      await until(shown, STEP_MS, `a figure in ${figure}`)
+    }
+
     await row('sender 1').getByText('kill -9').click()
     await row('sender 1').filter({ hasText: 'ended: SIGKILL' }).waitFor()
     await page.click('#add-sender')
@@ -122,6 +127,20 @@ describe('the page', () => {
     await row('receiver 1').getByText('continue').click()
     await moves('receiver 1')
 
+    expect(errors).toEqual([])
+  })
+
+  browserTest("the kernel's objects appear with a run, and go with it", async () => {
+    await page.selectOption('[name=mechanism]', 'fifo')
+    await page.click('#start')
+    await moves('receiver 1')
+    const present = page.locator('#objects li:not(.gone)', { hasText: 'FIFO' })
+    await present.first().waitFor()
+
+    const pid = await pidOf('receiver 1')
+    await page.click('#stop')
+    await until(async () => (await present.count()) === 0, STEP_MS, 'the FIFO to be shown as gone')
+    await until(async () => !existsSync(`/proc/${pid}`), STEP_MS, 'the end of the receiver')
     expect(errors).toEqual([])
   })
 

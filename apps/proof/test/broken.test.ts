@@ -8,6 +8,10 @@ import { broken } from './broken/mechanism.mjs'
 const TEST_MS = 300_000
 /** All cases by IPC_PROOF_ALL=1; else those that tell of processes, of streams of messages and of closing. */
 const EVERY = process.env.IPC_PROOF_ALL === '1'
+/** They measure this process or its event loop. */
+const MEASURES = /^C12 |^C8 opening, using and closing|^C21 a channel keeps nothing/
+/** Those that fail wait for a watchdog, and the others for processes to start. */
+const AT_ONCE = 4
 const SOME = /^(C2 C3|C8|C9|C10|C11|C14|C18) /
 
 afterAll(() => {
@@ -16,10 +20,11 @@ afterAll(() => {
   }
 })
 
-/** The titles that fail, without their kind, and how. */
-async function failures(fault: string): Promise<Map<string, string>> {
-  const failed = new Map<string, string>()
-  const cases: [string, () => Promise<void>][] = []
+type Cases = [title: string, body: () => Promise<void>][]
+
+/** The suite with an other side of its own. */
+function casesOf(fault: string): Cases {
+  const cases: Cases = []
   const options = { fault }
   conformance(
     {
@@ -29,14 +34,29 @@ async function failures(fault: string): Promise<Map<string, string>> {
       options,
       directory: join(__dirname, 'broken'),
       counts: { run: 0, refused: 0 },
-      watchdogMs: 3_000,
+      watchdogMs: 5_000,
     },
     { describe: (_, body) => body(), test: (title, body) => void cases.push([title, body]) },
   )
-  for (const [title, body] of cases.slice(0, -1)) {
-    if (!EVERY && !SOME.test(title)) continue
-    await body().catch((error: unknown) => failed.set(title.replace(/ \([a-z]+\)$/, ''), String(error)))
+  // The last one pins the counts.
+  return cases.slice(0, -1)
+}
+
+/** The titles that fail, without their kind, and how. */
+async function failures(fault: string): Promise<Map<string, string>> {
+  const failed = new Map<string, string>()
+  const work = async (numbers: Iterable<number>, cases: Cases): Promise<void> => {
+    for (const number of numbers) {
+      const [title, body] = cases[number] as Cases[0]
+      await body().catch((error: unknown) => failed.set(title.replace(/ \([a-z]+\)$/, ''), String(error)))
+    }
   }
+  const cases = casesOf(fault)
+  const chosen = [...cases.keys()].filter((at) => EVERY || SOME.test(cases[at]?.[0] ?? ''))
+  const alone = (at: number): boolean => MEASURES.test(cases[at]?.[0] ?? '')
+  const together = chosen.filter((at) => !alone(at)).values()
+  await Promise.all(Array.from({ length: AT_ONCE }, () => work(together, casesOf(fault))))
+  await work(chosen.filter(alone), cases)
   return failed
 }
 

@@ -7,7 +7,12 @@ const run = promisify(execFile)
 const directory = join(__dirname, 'runners')
 const TEST_MS = 120_000
 // jest tells its children that they run in a test; they are to run as a user's do.
-const env = { ...process.env, NODE_ENV: undefined, JEST_WORKER_ID: undefined, NODE_OPTIONS: undefined }
+const env = {
+  ...process.env,
+  NODE_ENV: undefined,
+  JEST_WORKER_ID: undefined,
+  NODE_OPTIONS: process.env.IPC_PEER_NODE_OPTIONS,
+}
 
 /** The suite in another runner; the one that runs this test is the third. */
 async function output(program: string, parameters: readonly string[]): Promise<string> {

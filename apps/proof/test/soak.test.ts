@@ -13,7 +13,7 @@ import { ownRuntimeDirectory } from './support/runtime.js'
 ownRuntimeDirectory()
 const server = natsOfThisFile()
 
-const EACH_MS = 3_000
+const EACH_MS = 2_000
 const TEST_MS = 120_000
 const seed = Number(process.env.IPC_SEED ?? randomInt(2 ** 31))
 const folder = mkdtempSync(join(tmpdir(), 'ipc-soak-'))

@@ -141,13 +141,10 @@ export function close(fd: number): void {
 export function read(fd: number, bytes: Uint8Array, offset = 0, length = bytes.byteLength - offset): number {
   checkRange(bytes, offset, length)
   const calls = libc()
-  for (let times = 1; ; times++) {
-    const got =
-      offset === 0 ? calls.read(fd, bytes, length) : calls.readAt(fd, addressAt(bytes, offset), length)
-    if (got >= 0) return got
-    const answer = readCall.failedOrAgain(fd, times)
-    if (answer !== undefined) return answer
-  }
+  const got =
+    offset === 0 ? calls.read(fd, bytes, length) : calls.readAt(fd, addressAt(bytes, offset), length)
+  if (got >= 0) return got
+  return wasInterrupted() ? read(fd, bytes, offset, length) : readCall.failed(fd)
 }
 
 /**
@@ -159,13 +156,10 @@ export function read(fd: number, bytes: Uint8Array, offset = 0, length = bytes.b
 export function write(fd: number, bytes: Uint8Array, offset = 0, length = bytes.byteLength - offset): number {
   checkRange(bytes, offset, length)
   const calls = libc()
-  for (let times = 1; ; times++) {
-    const put =
-      offset === 0 ? calls.write(fd, bytes, length) : calls.writeAt(fd, addressAt(bytes, offset), length)
-    if (put >= 0) return put
-    const answer = writeCall.failedOrAgain(fd, times)
-    if (answer !== undefined) return answer
-  }
+  const put =
+    offset === 0 ? calls.write(fd, bytes, length) : calls.writeAt(fd, addressAt(bytes, offset), length)
+  if (put >= 0) return put
+  return wasInterrupted() ? write(fd, bytes, offset, length) : writeCall.failed(fd)
 }
 
 /**
@@ -183,12 +177,9 @@ export function writev(fd: number, list: readonly Uint8Array[], from = 0, to = l
     writeWord(vector, index * size + base, part.byteLength === 0 ? 0 : addressAt(part, 0))
     writeWord(vector, index * size + length, part.byteLength)
   }
-  for (let times = 1; ; times++) {
-    const put = libc().writev(fd, vector, parts)
-    if (put >= 0) return put
-    const answer = writevCall.failedOrAgain(fd, times)
-    if (answer !== undefined) return answer
-  }
+  const put = libc().writev(fd, vector, parts)
+  if (put >= 0) return put
+  return wasInterrupted() ? writev(fd, list, from, to) : writevCall.failed(fd)
 }
 
 /** The status flags of a descriptor's open file (O.NONBLOCK, O.DIRECT, the access mode). Follows fcntl(2), F_GETFL. */

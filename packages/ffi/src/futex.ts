@@ -1,4 +1,4 @@
-import { libcFunction, onFirstLoad } from './backend/libc.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { errno } from './errors/errno.js'
 import { SystemCall } from './errors/system-call.js'
@@ -13,7 +13,7 @@ type Futex = (
   third: number,
 ) => number
 
-const libc = onFirstLoad(() => ({
+const libc = onFirstUse(() => ({
   futex: libcFunction<Futex>('syscall', 'long', [
     'long',
     'address',

@@ -1,5 +1,4 @@
 import { Socket } from 'node:net'
-import { onFirstUse } from './backend/libc.js'
 import { close, O } from './descriptors.js'
 import { pipe2 } from './pipes.js'
 
@@ -14,17 +13,23 @@ export interface PipeHandle {
   unref(): void
 }
 
+type PipeHandleClass = new (type: number) => PipeHandle
+let handleClass: PipeHandleClass | undefined
+
 /** The handle's class, which Node names nowhere: a socket on a pipe has one. */
-export const pipeHandleClass = onFirstUse(() => {
+export function pipeHandleClass(): PipeHandleClass {
+  handleClass ??= findHandleClass()
+  return handleClass
+}
+
+function findHandleClass(): PipeHandleClass {
   const { readEnd, writeEnd } = pipe2(O.NONBLOCK)
   const socket = new Socket({ fd: readEnd, readable: false, writable: false })
   const { _handle } = socket as unknown as { _handle: PipeHandle }
   socket.destroy()
   close(writeEnd)
-  return _handle.constructor as new (
-    type: number,
-  ) => PipeHandle
-})
+  return _handle.constructor as PipeHandleClass
+}
 
 /** A handle that owns a descriptor of whatever kind. On failure the descriptor is closed. */
 export function openPipeHandle(fd: number): PipeHandle {

@@ -1,4 +1,4 @@
-import { libcFunction, onFirstLoad } from './backend/libc.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { SystemCall, wasInterrupted } from './errors/system-call.js'
 
@@ -9,7 +9,7 @@ export const POLLHUP = constants.POLLHUP
 export const POLLNVAL = constants.POLLNVAL
 export const POLLRDHUP = constants.POLLRDHUP
 
-const libc = onFirstLoad(() => ({
+const libc = onFirstUse(() => ({
   poll: libcFunction<(entries: Int32Array, count: number, timeoutMs: number) => number>('poll', 'int', [
     'pointer',
     'size',

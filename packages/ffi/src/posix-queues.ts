@@ -129,11 +129,8 @@ export function mqUnlink(name: string): void {
  */
 export function mqSend(queue: number, bytes: Uint8Array, length = bytes.byteLength, priority = 0): number {
   checkRange(bytes, 0, length)
-  for (let times = 1; ; times++) {
-    if (libc().send(queue, bytes, length, priority) === 0) return 0
-    const answer = sendCall.failedOrAgain(queue, times)
-    if (answer !== undefined) return answer
-  }
+  if (libc().send(queue, bytes, length, priority) === 0) return 0
+  return wasInterrupted() ? mqSend(queue, bytes, length, priority) : sendCall.failed(queue)
 }
 
 /**
@@ -141,12 +138,9 @@ export function mqSend(queue: number, bytes: Uint8Array, length = bytes.byteLeng
  * descriptor; the priority goes into `priorityOut[0]`. Follows mq_receive(3). @returns its bytes or -EAGAIN.
  */
 export function mqReceive(queue: number, buffer: Uint8Array, priorityOut: Uint32Array | null = null): number {
-  for (let times = 1; ; times++) {
-    const got = libc().receive(queue, buffer, buffer.byteLength, priorityOut)
-    if (got >= 0) return got
-    const answer = receiveCall.failedOrAgain(queue, times)
-    if (answer !== undefined) return answer
-  }
+  const got = libc().receive(queue, buffer, buffer.byteLength, priorityOut)
+  if (got >= 0) return got
+  return wasInterrupted() ? mqReceive(queue, buffer, priorityOut) : receiveCall.failed(queue)
 }
 
 /**
@@ -161,11 +155,9 @@ export function mqTimedSend(
   timeoutMs: number,
 ): number {
   checkRange(bytes, 0, length)
-  for (let times = 1; ; times++) {
-    if (libc().timedSend(queue, bytes, length, priority, deadline(timeoutMs)) === 0) return 0
-    const answer = timedSendCall.failedOrAgain(queue, times)
-    if (answer !== undefined) return answer
-  }
+  return libc().timedSend(queue, bytes, length, priority, deadline(timeoutMs)) === 0
+    ? 0
+    : timedSendCall.failed(queue)
 }
 
 /** As `mqReceive` on a descriptor without O.NONBLOCK, waiting for a slice of up to 50 ms. @returns its bytes, -ETIMEDOUT or -EINTR. */
@@ -175,12 +167,8 @@ export function mqTimedReceive(
   priorityOut: Uint32Array | null,
   timeoutMs: number,
 ): number {
-  for (let times = 1; ; times++) {
-    const got = libc().timedReceive(queue, buffer, buffer.byteLength, priorityOut, deadline(timeoutMs))
-    if (got >= 0) return got
-    const answer = timedReceiveCall.failedOrAgain(queue, times)
-    if (answer !== undefined) return answer
-  }
+  const got = libc().timedReceive(queue, buffer, buffer.byteLength, priorityOut, deadline(timeoutMs))
+  return got >= 0 ? got : timedReceiveCall.failed(queue)
 }
 
 /** A queue's limits and how many messages are in it. Follows mq_getattr(3). */

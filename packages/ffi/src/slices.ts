@@ -1,10 +1,10 @@
-import { libcFunction, onFirstLoad } from './backend/libc.js'
+import { libcFunction, onFirstUse } from './backend/libc.js'
 import { SystemCall } from './errors/system-call.js'
 
 /** The longest that a thread may stay in one system call. */
 export const longestSliceMs = 50
 
-const libc = onFirstLoad(() => ({
+const libc = onFirstUse(() => ({
   nanosleep: libcFunction<(time: Int32Array, left: null) => number>('nanosleep', 'int', [
     'pointer',
     'pointer',

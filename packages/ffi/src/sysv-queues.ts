@@ -3,7 +3,12 @@ import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
 import { checkCString } from './memory/c-string.js'
-import { type IpcPermissions, readPermissions } from './memory/ipc-permissions.js'
+import {
+  type IpcPermissions,
+  type PermissionChanges,
+  readPermissions,
+  writePermissions,
+} from './memory/ipc-permissions.js'
 import { writeWord } from './memory/word.js'
 
 export const MSG_NOERROR = constants.MSG_NOERROR
@@ -123,11 +128,7 @@ export function msgget(key: number, flags: number): number {
  */
 export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: number, flags: number): number {
   checkLength(message, dataLength)
-  for (let times = 1; ; times++) {
-    if (libc().msgsnd(id, message.address, dataLength, flags) === 0) return 0
-    const answer = msgsndCall.failedOrAgain(id, times)
-    if (answer !== undefined) return answer
-  }
+  return libc().msgsnd(id, message.address, dataLength, flags) === 0 ? 0 : msgsndCall.failed(id)
 }
 
 /**
@@ -140,12 +141,8 @@ export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: numbe
 export function msgrcv(id: number, message: SysvMessageBuffer, type: number, flags: number): number {
   const capacity = message.data.byteLength
   checkLength(message, capacity)
-  for (let times = 1; ; times++) {
-    const got = libc().msgrcv(id, message.address, capacity, type, flags)
-    if (got >= 0) return got
-    const answer = msgrcvCall.failedOrAgain(id, times)
-    if (answer !== undefined) return answer
-  }
+  const got = libc().msgrcv(id, message.address, capacity, type, flags)
+  return got >= 0 ? got : msgrcvCall.failed(id)
 }
 
 /** The state of a queue. Follows msgctl(2), IPC_STAT. @throws SystemError: EINVAL or EIDRM when it is gone. */
@@ -171,19 +168,11 @@ export function msgctlStat(id: number): QueueStatus {
  */
 export function msgctlSet(
   id: number,
-  changes: {
-    readonly maxBytes?: number | undefined
-    readonly mode?: number | undefined
-    readonly uid?: number | undefined
-    readonly gid?: number | undefined
-  },
+  changes: PermissionChanges & { readonly maxBytes?: number | undefined },
 ): void {
   if (libc().msgctl(id, constants.IPC_STAT, status) === -1) msgctlCall.failed(id)
   if (changes.maxBytes !== undefined) writeWord(status, layouts.msqidDs.maxBytes, changes.maxBytes)
-  for (const name of ['mode', 'uid', 'gid'] as const) {
-    const value = changes[name]
-    if (value !== undefined) status.writeUInt32LE(value, layouts.ipcPerm[name])
-  }
+  writePermissions(status, changes)
   if (libc().msgctl(id, constants.IPC_SET, status) === -1) msgctlCall.failed(id)
 }
 

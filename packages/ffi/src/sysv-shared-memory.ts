@@ -2,7 +2,12 @@ import { libcFunction, onFirstUse } from './backend/libc.js'
 import { constants } from './constants/constants.js'
 import { layouts } from './constants/layouts.js'
 import { SystemCall } from './errors/system-call.js'
-import { type IpcPermissions, readPermissions } from './memory/ipc-permissions.js'
+import {
+  type IpcPermissions,
+  type PermissionChanges,
+  readPermissions,
+  writePermissions,
+} from './memory/ipc-permissions.js'
 
 export const IPC_PRIVATE = constants.IPC_PRIVATE
 export const IPC_CREAT = constants.IPC_CREAT
@@ -75,19 +80,9 @@ export function shmctlStat(id: number): SegmentStatus {
  * Changes a segment's mode or owner; what is not given stays. Follows shmctl(2), IPC_SET.
  * @throws SystemError: EPERM when this user is neither its owner nor its maker.
  */
-export function shmctlSet(
-  id: number,
-  changes: {
-    readonly mode?: number | undefined
-    readonly uid?: number | undefined
-    readonly gid?: number | undefined
-  },
-): void {
+export function shmctlSet(id: number, changes: PermissionChanges): void {
   if (libc().shmctl(id, constants.IPC_STAT, status) === -1) shmctlCall.failed(id)
-  for (const name of ['mode', 'uid', 'gid'] as const) {
-    const value = changes[name]
-    if (value !== undefined) status.writeUInt32LE(value, layouts.ipcPerm[name])
-  }
+  writePermissions(status, changes)
   if (libc().shmctl(id, constants.IPC_SET, status) === -1) shmctlCall.failed(id)
 }
 

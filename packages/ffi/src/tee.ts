@@ -1,5 +1,5 @@
 import { libcFunction, onFirstUse } from './backend/libc.js'
-import { SystemCall } from './errors/system-call.js'
+import { SystemCall, wasInterrupted } from './errors/system-call.js'
 
 const libc = onFirstUse(() => ({
   tee: libcFunction<(from: number, to: number, length: number, flags: number) => number>('tee', 'long', [
@@ -19,10 +19,7 @@ const SPLICE_F_NONBLOCK = 2
  * @returns the bytes, or -EAGAIN when nothing is in the one or no room in the other.
  */
 export function tee(from: number, to: number, length: number): number {
-  for (let times = 1; ; times++) {
-    const copied = libc().tee(from, to, length, SPLICE_F_NONBLOCK)
-    if (copied >= 0) return copied
-    const answer = teeCall.failedOrAgain(from, times)
-    if (answer !== undefined) return answer
-  }
+  const copied = libc().tee(from, to, length, SPLICE_F_NONBLOCK)
+  if (copied >= 0) return copied
+  return wasInterrupted() ? tee(from, to, length) : teeCall.failed(from)
 }

@@ -8,7 +8,7 @@ import { layouts } from '../src/constants/layouts.js'
 import { linuxErrno } from '../src/errors/linux-errno.js'
 
 const headers =
-  'stddef.h stdio.h errno.h fcntl.h limits.h mqueue.h poll.h semaphore.h time.h unistd.h linux/futex.h linux/sockios.h ' +
+  'stddef.h stdio.h errno.h fcntl.h limits.h mqueue.h netinet/in.h netinet/tcp.h poll.h semaphore.h time.h unistd.h linux/futex.h linux/sockios.h ' +
   'sys/eventfd.h sys/inotify.h sys/ioctl.h sys/ipc.h sys/mman.h sys/msg.h sys/sem.h sys/shm.h sys/socket.h sys/stat.h ' +
   'sys/syscall.h sys/types.h sys/uio.h sys/un.h'
 
@@ -42,6 +42,16 @@ const structures: Record<string, [string, Record<string, number>, Record<string,
     { length: 'cmsg_len', level: 'cmsg_level', type: 'cmsg_type' },
   ],
   ucred: ['struct ucred', layouts.ucred, { pid: 'pid', uid: 'uid', gid: 'gid' }],
+  tcpInfo: [
+    'struct tcp_info',
+    layouts.tcpInfo,
+    {
+      probes: 'tcpi_probes',
+      unacknowledged: 'tcpi_unacked',
+      lastSent: 'tcpi_last_data_sent',
+      lastAcknowledged: 'tcpi_last_ack_recv',
+    },
+  ],
   mqAttr: [
     'struct mq_attr',
     layouts.mqAttr,

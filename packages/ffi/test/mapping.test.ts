@@ -127,6 +127,11 @@ describe('a mapping', () => {
     expect(await runProgram('lent-bytes.mjs')).toMatch(/^moved: \d+, lost: 0$/)
   })
 
+  test('of a worker that is ended goes with it, or with the next thread that comes; a living worker keeps its own', async () => {
+    // Mappings and descriptors of lists: of one, as it ended unseen, of the next in its place, of three, of the one that lives.
+    expect(await runProgram('thread-mappings.mjs')).toBe('3/2 3/1 3/2 9/6 3/2 living 7 none 3')
+  })
+
   test('2,000 opened and closed, and 200 forgotten, leave nothing', async () => {
     const { lines, kib, sharedAfterClose, sharedAfterCollection } = JSON.parse(
       await runProgram('many-mappings.mjs'),

@@ -15,6 +15,7 @@ export {
 } from './directory/runtime-directory.js'
 export { Doorbell } from './doorbell/doorbell.js'
 export type { Control, ControlEnd } from './local/control.js'
+export { removeDeadSockets } from './local/dead-sockets.js'
 export type { LinkContext, LinkMaker } from './local/link-maker.js'
 export { openLocalParty } from './local/open-local-party.js'
 export { LockFile, lockHolder } from './locks/lock-file.js'

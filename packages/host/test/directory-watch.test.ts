@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { close, mkfifo, O, open, write } from '@ipc/ffi'
 import { DirectoryWatch } from '@ipc/host'
-import { withWatchdog } from '@ipc/testkit'
+import { openDescriptors, withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
@@ -60,14 +60,14 @@ test('a watch outlives its directory', async () => {
 })
 
 test('an abort ends the wait, a limit ends it, and closing leaves no descriptor', async () => {
-  const before = readdirSync('/proc/self/fd').length
+  const before = openDescriptors('anon_inode:inotify')
   const watches = Array.from({ length: 20 }, () => DirectoryWatch.open(directory, 'x'))
-  expect(readdirSync('/proc/self/fd').length).toBeLessThan(before + 5)
+  expect(openDescriptors('anon_inode:inotify')).toBeLessThan(before + 5)
   const aborts = watches.map(() => new AbortController())
   const waits = watches.map((watch, index) => watch.nextChange(0, (aborts[index] as AbortController).signal))
   for (const abort of aborts) abort.abort()
   await withWatchdog(Promise.all(waits), 10_000, 'the aborted waits')
   await withWatchdog((watches[0] as DirectoryWatch).nextChange(0, never, 1), 10_000, 'the limited wait')
   for (const watch of watches) watch.close()
-  expect(readdirSync('/proc/self/fd').length).toBe(before)
+  expect(openDescriptors('anon_inode:inotify')).toBe(before)
 })

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { duplicate, eventfd, POLLIN, pollOne } from '@ipc/ffi'
 import { Doorbell } from '@ipc/host'
-import { type Peer, spawnPeer, withWatchdog } from '@ipc/testkit'
+import { openDescriptors, type Peer, spawnPeer, withWatchdog } from '@ipc/testkit'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
@@ -95,12 +95,12 @@ test('a bell that nobody listens at cannot be opened to ring, and something else
 })
 
 test('1,000 bells opened, rung and closed leave no descriptor', () => {
-  const before = readdirSync('/proc/self/fd').length
+  const before = openDescriptors(path)
   for (let index = 0; index < 1000; index++) {
     const bell = Doorbell.fifo(path).onRing(() => undefined)
     bell.start()
     bell.ring()
     bell.close()
   }
-  expect(readdirSync('/proc/self/fd').length).toBe(before)
+  expect(openDescriptors(path)).toBe(before)
 })

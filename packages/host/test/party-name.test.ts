@@ -7,6 +7,9 @@ import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
 let runtime: OwnRuntime
 const peers = new PartyPeers()
+const partyFiles = () => runtime.files().filter((file) => file.endsWith('.party'))
+const filesOf = (...names: string[]) =>
+  names.map((name) => basename(runtimePath('test', 'default', name, 'party'))).sort()
 beforeEach(() => {
   runtime = ownRuntime()
 })
@@ -131,4 +134,14 @@ test('an open party alone keeps no process alive', async () => {
   await peer.call('letGo')
   expect(await peer.exitedWithin(20_000)).toMatchObject({ code: 0 })
   expect(await linked.next('ended')).toMatchObject({ reason: 'peer-died' })
+})
+
+test('files of killed parties are gone once any party has come, or the last of another process has gone', async () => {
+  const [first, second] = [await peers.start('first'), await peers.start('second')]
+  await first.kill('SIGKILL')
+  const third = await peers.start('third')
+  expect(partyFiles().sort()).toEqual(filesOf('second', 'third'))
+  await second.kill('SIGKILL')
+  await third.call('close')
+  expect(partyFiles()).toEqual([])
 })

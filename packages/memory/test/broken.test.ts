@@ -7,10 +7,17 @@ import * as waiting from './waiting-faults.js'
 
 afterEach(waiting.closeLeaked)
 
-/** Runs the whole suite on faulty channels; returns the titles that failed, without their kind, and how. */
-async function failures(expected: Expected): Promise<Map<string, string>> {
+/** They measure this process or its event loop: one at a time, and only for faults of that kind. */
+const MEASURES = /^C12 |^C8 opening, using and closing|^C21 a channel keeps nothing/
+/** The others mostly wait for a watchdog where they fail, which they can do together. */
+const AT_ONCE = 12
+
+type Body = () => Promise<void>
+
+/** Runs the suite on faulty channels; returns the titles that failed, without their kind, and how. */
+async function failures({ fault, sees, watchdogMs = 2_000 }: Expected): Promise<Map<string, string>> {
   const failed = new Map<string, string>()
-  const cases: [string, () => Promise<void>][] = []
+  const cases: [string, Body][] = []
   conformance(
     {
       mechanism: memory,
@@ -18,17 +25,24 @@ async function failures(expected: Expected): Promise<Map<string, string>> {
       factory: 'memory',
       inProcess: true,
       counts: { run: 0, refused: 0 },
-      watchdogMs: expected.watchdogMs ?? 1_000,
-      open: broken(expected.fault),
+      watchdogMs,
+      open: broken(fault),
     },
     { describe: (_, body) => body(), test: (title, body) => void cases.push([title, body]) },
   )
-  // The last one pins the counts.
-  for (const [title, body] of cases.slice(0, -1)) {
-    // Loops of a fixed time say nothing about faults of messages.
-    if (title.startsWith('C12') && !expected.sees[0].startsWith('C12')) continue
+  const run = async ([title, body]: [string, Body]): Promise<void> => {
     await body().catch((error: unknown) => failed.set(title.replace(/ \([a-z]+\)$/, ''), String(error)))
   }
+  // The last one pins the counts.
+  const all = cases.slice(0, -1)
+  const together = all.filter(([title]) => !MEASURES.test(title)).values()
+  const worker = async (): Promise<void> => {
+    for (const one of together) await run(one)
+  }
+  waiting.blockFor(waiting.SHORT_MS)
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  waiting.blockFor(waiting.LONG_MS)
+  if (MEASURES.test(sees[0])) for (const one of all.filter(([title]) => MEASURES.test(title))) await run(one)
   return failed
 }
 
@@ -67,7 +81,9 @@ interface Expected {
   readonly sees: readonly [title: string, says: RegExp]
   /** All that fail, and no others: a suite that fails everywhere says nothing. A pattern where the fault is everywhere. */
   readonly fails: readonly string[] | RegExp
-  /** @default 1,000 */
+  /** Where it is chance whether the fault is met. */
+  readonly mayFail?: readonly string[]
+  /** @default 2,000 */
   readonly watchdogMs?: number
 }
 
@@ -75,7 +91,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'loses messages': {
     fault: faults.loses,
     sees: [ORDER, /message 300 of 300|message \d+ of 300 of sender 0/],
-    fails: [...STREAMS, NOT_AWAITED, KEEPS],
+    fails: [...STREAMS, NOT_AWAITED],
   },
   'gives messages twice': {
     fault: faults.doubles,
@@ -85,18 +101,20 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'tears messages': {
     fault: faults.tears,
     sees: [ORDER, /torn message: message 59 of sender 0/],
-    fails: [...STREAMS, NOT_AWAITED, KEEPS],
+    fails: [...STREAMS, NOT_AWAITED],
   },
   'changes their order': {
     fault: faults.reorders,
     sees: [ORDER, /message 59 of sender 0 came out of order, after 60/],
-    fails: [...STREAMS, NOT_AWAITED, KEEPS],
+    fails: [...STREAMS, NOT_AWAITED],
   },
   'ignores aborts': { fault: faults.ignoresAborts, sees: [ABORTED, /nothing after/], fails: ABORTS },
   'loses a message on an abort': {
     fault: faults.losesOnAbort,
     sees: [ABORTED, /next message/],
     fails: ABORTS,
+    // Whether an abort comes before its message is chance there.
+    mayFail: ['C5 receives aborted while messages arrive: each message is given once, in order'],
   },
   'takes messages ahead': {
     fault: faults.prefetches,
@@ -127,7 +145,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
   'starves timers': {
     fault: waiting.starvesTimers,
-    sees: [AWAITS, /turned \d+ times in 4 s/],
+    sees: [AWAITS, /turned \d+ times in 2000 ms/],
     fails: [AWAITS, 'C12 an iteration with messages always there lets the event loop turn'],
     watchdogMs: 6_000,
   },
@@ -144,9 +162,9 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'forgets to wake': {
     fault: waiting.wakesNobody,
     sees: [OLDEST, /nothing after/],
-    fails: [
-      OLDEST,
-      KEEPS,
+    fails: [OLDEST],
+    // Whether a receive has to wait depends on who is quicker.
+    mayFail: [
       'C2 C3 both ends send and receive at once: nothing lost, doubled, torn or out of order',
       'C2 C3 four senders and three receivers: nothing lost, doubled, torn or out of order',
       'C3 C10 large messages both ways at once all arrive, and neither end waits for the other for ever',
@@ -158,9 +176,10 @@ test.each(Object.entries(EXPECTED))(
   'a mechanism that %s fails the cases made for it, and no others',
   async (_, expected) => {
     const failed = await failures(expected)
-    const { fails } = expected
-    if (fails instanceof RegExp) expect([...failed.keys()].filter((one) => !fails.test(one))).toEqual([])
-    else expect([...failed.keys()].sort()).toEqual([...fails].sort())
+    const { fails, mayFail = [] } = expected
+    const seen = [...failed.keys()].filter((one) => !mayFail.includes(one)).sort()
+    if (fails instanceof RegExp) expect(seen.filter((one) => !fails.test(one))).toEqual([])
+    else expect(seen).toEqual([...fails].sort())
     const [title, says] = expected.sees
     expect([title, failed.get(title)]).toEqual([title, expect.stringMatching(says)])
   },

@@ -33,6 +33,11 @@ test('C0 what is sent is received', async () => {
   expect(await box.closed).toMatchObject({ reason: 'closed', undelivered: 0 })
 })
 
+test('C6 at capacity 0 there is no oldest message that could be dropped', async () => {
+  const opening = indirect('nothing-held', memory(), { buffering: { capacity: 0, whenFull: 'drop-oldest' } })
+  await expect(opening).rejects.toMatchObject({ code: 'IPC_NOT_SUPPORTED' })
+})
+
 test('C6 a rendezvous send resolves when a receiver has it', async () => {
   const box = await indirect('rendezvous', memory(), { buffering: { capacity: 0 } })
   expect(box.trySend(bytes('x'))).toBe(false)

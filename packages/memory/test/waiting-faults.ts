@@ -3,8 +3,16 @@ import type { BytesMessage } from '@ipc/conformance'
 import { uniqueName } from '@ipc/testkit'
 import type { Fault } from './broken.js'
 
+/** Far above what a loop may stand still, for the cases that watch it; and what the others have to bear. */
+export const LONG_MS = 600
+export const SHORT_MS = 10
+
+let blockedMs = LONG_MS
+
 /** A send that waits for room holds the thread for so long first. */
-export const BLOCKED_MS = 600
+export function blockFor(milliseconds: number): void {
+  blockedMs = milliseconds
+}
 
 const still = new Int32Array(new SharedArrayBuffer(4))
 
@@ -16,7 +24,7 @@ export const blocksTheLoop: Fault = (channel) => {
       const { capacity = Number.POSITIVE_INFINITY } = channel.buffering
       if (!blocked && capacity > 0 && (channel.stats().queued ?? 0) >= capacity) {
         blocked = true
-        Atomics.wait(still, 0, 0, BLOCKED_MS)
+        Atomics.wait(still, 0, 0, blockedMs)
       }
       return channel.send(data, options)
     },

@@ -1,7 +1,8 @@
 import { conformance } from '@ipc/conformance'
 import { nats } from '@ipc/nats'
+import { NatsServer } from '@ipc/testkit'
 import { afterAll, beforeAll, describe } from '@jest/globals'
-import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+import { natsServerThere, natsTest } from './support/nats-server.js'
 
 const server = new NatsServer()
 const options = { servers: server.url }
@@ -17,7 +18,7 @@ conformance(
     module: '@ipc/nats',
     factory: 'nats',
     options,
-    counts: { run: 239, refused: 14 },
+    counts: { run: 240, refused: 14 },
   },
   { describe, test: natsTest },
 )

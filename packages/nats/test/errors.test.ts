@@ -1,8 +1,8 @@
 import { direct, IpcError, indirect, publish } from '@ipc/core'
 import { nats } from '@ipc/nats'
-import { uniqueName } from '@ipc/testkit'
+import { freePort, NatsServer, uniqueName } from '@ipc/testkit'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { freePort, NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+import { natsServerThere, natsTest } from './support/nats-server.js'
 
 const server = new NatsServer()
 const mechanism = nats({ servers: server.url })

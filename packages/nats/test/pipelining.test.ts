@@ -1,8 +1,8 @@
 import { indirect } from '@ipc/core'
 import { nats } from '@ipc/nats'
-import { uniqueName, until, withWatchdog } from '@ipc/testkit'
+import { NatsServer, uniqueName, until, withWatchdog } from '@ipc/testkit'
 import { afterAll, beforeAll, expect } from '@jest/globals'
-import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+import { natsServerThere, natsTest } from './support/nats-server.js'
 
 const server = new NatsServer()
 const mechanism = nats({ servers: server.url })
@@ -93,6 +93,34 @@ natsTest(
     } finally {
       await receiver.unlink()
       await Promise.all([sender.close(), receiver.close()])
+    }
+  },
+)
+
+natsTest(
+  'C2 C6 a mailbox with a capacity has as many messages on their way as it holds, and keeps the order of each of two senders',
+  async () => {
+    const name = uniqueName('bounded-many')
+    const options = { buffering: { capacity: 64 } }
+    const [one, two, receiver] = [
+      await open(name, options),
+      await open(name, options),
+      await open(name, options),
+    ]
+    try {
+      await server.stop()
+      const sending = [one.sendMany(numbers.slice(0, 500))]
+      await until(() => one.stats().pendingSends === 64, LIMIT_MS, '64 messages on their way')
+      server.resume()
+      sending.push(two.sendMany(numbers.slice(1000, 1500)))
+      const got = await received(receiver, 1000)
+      await withWatchdog(Promise.all(sending), LIMIT_MS, 'both sendMany')
+      expect(got.filter((number) => number < 500)).toEqual(expected.slice(0, 500))
+      expect(got.filter((number) => number >= 500)).toEqual(expected.slice(1000, 1500))
+    } finally {
+      server.resume()
+      await receiver.unlink()
+      await Promise.all([one.close(), two.close(), receiver.close()])
     }
   },
 )

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { withWatchdog } from '@ipc/testkit'
+import { NatsServer, withWatchdog } from '@ipc/testkit'
 import { afterAll, beforeAll, expect } from '@jest/globals'
-import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+import { natsServerThere, natsTest } from './support/nats-server.js'
 
 const server = new NatsServer()
 const directory = join(__dirname, '..')

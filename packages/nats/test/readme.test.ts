@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { env } from 'node:process'
+import { NatsServer } from '@ipc/testkit'
 import { expect } from '@jest/globals'
-import { NatsServer, natsTest } from './support/nats-server.js'
+import { natsTest } from './support/nats-server.js'
 
 natsTest('the example of the README runs as written, on the server that $NATS_URL names', async () => {
   const text = readFileSync(join(__dirname, '../README.md'), 'utf8')

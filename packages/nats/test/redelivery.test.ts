@@ -1,8 +1,8 @@
 import { direct, indirect } from '@ipc/core'
 import { nats } from '@ipc/nats'
-import { spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
+import { NatsServer, spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
 import { afterAll, beforeAll, expect } from '@jest/globals'
-import { NatsServer, natsServerThere, natsTest } from './support/nats-server.js'
+import { natsServerThere, natsTest } from './support/nats-server.js'
 
 const server = new NatsServer()
 const mechanism = nats({ servers: server.url })

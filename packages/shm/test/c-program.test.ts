@@ -3,17 +3,13 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
 import { openOwn } from './support/opened.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const PACKAGE = join(__dirname, '..')
 const WATCHDOG_MS = 30_000

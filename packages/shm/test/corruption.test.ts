@@ -105,6 +105,9 @@ describe('C16 100,000 corruptions give a message or IPC_CORRUPT', () => {
         attempt(told, () => receiver.count())
         expect(attempt(told, () => receiver.tryReceive())?.length ?? 0).toBeLessThanOrEqual(LARGEST)
         attempt(told, () => sender.trySendMany([new Uint8Array(9), new Uint8Array(random(600))], 0, 0, 0))
+        const copies: Uint8Array[] = []
+        attempt(told, () => receiver.tryReceiveCopies(copies, 0, 1 + random(3)))
+        for (const { length } of copies) expect(length).toBeLessThanOrEqual(LARGEST)
         attempt(told, () =>
           receiver.tryReceiveMany((_, __, length) => expect(length).toBeLessThanOrEqual(LARGEST), 100),
         )

@@ -1,14 +1,10 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { openLedger } from './support/ledger.mjs'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
 import { openOwn, type TestMailbox } from './support/opened.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 /** Receivers killed at random, in all. `npm run kill`: half of 1,000. */
 const KILLED = Number(process.env.IPC_KILLED ?? 60) / 2

@@ -1,16 +1,14 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { direct } from '@ipc/core'
+import { uniqueName, withWatchdog } from '@ipc/testkit'
+import { expect, test } from '@jest/globals'
+import { shm } from '../src/index.js'
 import { Members } from './support/members.js'
 import { openOwn } from './support/opened.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const MESSAGE = new Uint8Array(1500).fill(3)
@@ -37,3 +35,20 @@ test.each(['a read', 'a claim of all the space', 'the receive lock'])(
     } else expect((await withWatchdog(receiving, WATCHDOG_MS, 'what the worker had')).data).toEqual(MESSAGE)
   },
 )
+
+test('C10 the link of a worker thread that is terminated ends, while the process lives on; what it sent is received', async () => {
+  const [self, peer] = [uniqueName('here'), uniqueName('worker')]
+  const party = await direct(self, shm())
+  members.atEnd(() => party.close())
+  const worker = new Worker(join(__dirname, 'programs/worker-with-link.mjs'), {
+    workerData: { self: peer, peer: self },
+  })
+  const link = await withWatchdog(party.link(peer), WATCHDOG_MS, 'the link')
+  await withWatchdog(once(worker, 'message'), WATCHDOG_MS, 'the worker')
+  await withWatchdog(worker.terminate(), WATCHDOG_MS, 'the end of the worker')
+  expect((await link.receive({ timeoutMs: WATCHDOG_MS })).data).toEqual(new Uint8Array([1]))
+  const { reason } = await withWatchdog(link.closed, WATCHDOG_MS, 'the end of the link')
+  expect(reason).toBe('peer-died')
+  // Its name is free for another.
+  await (await direct(peer, shm())).close()
+})

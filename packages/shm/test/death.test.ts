@@ -1,15 +1,11 @@
 import { withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { openLedger } from './support/ledger.mjs'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
 import { openOwn } from './support/opened.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 /** Processes killed at random, half of them senders. `npm run kill` in this package: 1,000. */
 const KILLED = Number(process.env.IPC_KILLED ?? 60)

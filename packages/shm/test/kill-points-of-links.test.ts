@@ -1,18 +1,12 @@
 import { withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Members } from './support/members.js'
 import { makeMessage } from './support/numbered.mjs'
 import { SteppedPairs, SURVIVOR, untilDeath, VICTIM } from './support/stepped-links.js'
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let members: Members
-let pairs: SteppedPairs
-beforeEach(() => {
-  members = new Members()
-  pairs = new SteppedPairs(build, members)
-})
-afterEach(() => members.end())
+const pairs = new SteppedPairs(build, Members.forEachTest())
 
 const WATCHDOG_MS = 20_000
 const TEST_MS = 120_000

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { unlink } from '@ipc/core'
 import { type Peer, uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { drain, heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
@@ -17,11 +17,7 @@ import {
 } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let ends: (() => Promise<void>)[] = []
-beforeEach(() => {
-  ends = []
-})
-afterEach(() => Promise.all(ends.map((end) => end())))
+const forThisTest = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const SURVIVOR = 0
@@ -37,7 +33,7 @@ interface Death {
 
 async function prepare(title: string): Promise<Death> {
   const members = new Members()
-  ends.push(() => members.end())
+  forThisTest.atEnd(() => members.end())
   const name = uniqueName(`kill ${title}`)
   members.atEnd(() => unlink(name, shm()))
   const victim = await build.start()

@@ -1,5 +1,5 @@
 import { withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
@@ -8,11 +8,7 @@ import { SteppedPairs, SURVIVOR, untilDeath, VICTIM } from './support/stepped-li
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const TEST_MS = 120_000

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { publish, subscribe } from '@ipc/core'
 import { uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { segmentAddress } from '../src/segment/segment-names.js'
 import { heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
@@ -18,11 +18,7 @@ import {
 } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let ends: (() => Promise<void>)[] = []
-beforeEach(() => {
-  ends = []
-})
-afterEach(() => Promise.all(ends.map((end) => end())))
+const forThisTest = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const TEST_MS = 120_000
@@ -69,7 +65,7 @@ const cases: Case[] = [
 /** A topic with a publisher and a subscriber of this process, a victim, and messages that nobody has read. */
 async function prepare({ role, victim: joins, options, before, bytes = SMALL }: Case, at: string) {
   const members = new Members()
-  ends.push(() => members.end())
+  forThisTest.atEnd(() => members.end())
   const name = uniqueName(`kill topic ${role} ${at}`)
   const address = segmentAddress('shm-topic', 'default', name, undefined)
   const subscriber = await subscribe(name, shm(), { buffering: { bytes } })

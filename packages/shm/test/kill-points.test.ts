@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { drain, heldBy, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
 import { makeMessage } from './support/numbered.mjs'
@@ -14,11 +14,7 @@ import {
 } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const SURVIVOR = 0
 const VICTIM = 7

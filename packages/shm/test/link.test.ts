@@ -4,18 +4,14 @@ import { direct, type Link, type ZeroCopy } from '@ipc/core'
 import { close, F_SEAL_SHRINK, getSeals, memfdCreate, truncate } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { type Peer, spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { linkMaker } from '../src/link/link-maker.js'
 import { NO_SPIN } from '../src/waiting/spinner.js'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const text = (value: string) => new TextEncoder().encode(value)

@@ -1,4 +1,5 @@
-import { closeSync, ftruncateSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync } from 'node:fs'
+import { openDescriptors } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
 import { Memfd, memfd, memfdSync } from '../src/index.js'
 import { ObjectUsers } from './support/object-users.js'
@@ -38,11 +39,11 @@ test('future-write: who has it mapped goes on writing, who comes later writes on
 })
 
 test('a seal against writing is refused while it is mapped to write, and leaves nothing', () => {
-  const before = readdirSync('/proc/self/fd').length
+  const before = openDescriptors('/memfd:object')
   expect(() => memfdSync('object', { size: 100, seals: ['write'] })).toThrow(
     expect.objectContaining({ code: 'IPC_SYSTEM', message: expect.stringContaining("take 'future-write'") }),
   )
-  expect(readdirSync('/proc/self/fd').length).toBe(before)
+  expect(openDescriptors('/memfd:object')).toBe(before)
   const writer = memfdSync('object', { size: 100, seals: [] })
   const reader = Memfd.open(writer.path, { readOnly: true })
   writer.bytes[0] = 3

@@ -16,8 +16,9 @@ test.each(['terminate', 'process.exit', 'its last line'])(
     const worker = new Worker(join(__dirname, 'programs/locking-worker.mjs'), {
       workerData: { path: memory.path, offset: OFFSET, end: end === 'terminate' ? 'stay' : end },
     })
-    await withWatchdog(once(worker, 'message'), WATCHDOG_MS, 'the lock of the worker')
+    // Listened for from the beginning: it may end in the same turn in which it says that it has locked.
     const ended = once(worker, 'exit')
+    await withWatchdog(once(worker, 'message'), WATCHDOG_MS, 'the lock of the worker')
     if (end === 'terminate') {
       expect(mutex.tryLock()).toBeUndefined()
       await expect(mutex.lock({ timeoutMs: 50 })).rejects.toMatchObject({ code: 'IPC_TIMEOUT' })

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { withWatchdog } from '@ipc/testkit'
+import { openDescriptors, withWatchdog } from '@ipc/testkit'
 import { describe, expect, test } from '@jest/globals'
 import {
   Mutex,
@@ -152,7 +151,7 @@ describe.each(kinds)('a Mutex in %s', (_, make) => {
 
 test('close ends what waits, and leaves no descriptor', async () => {
   const memory = memfdSync('object', { size: SIZE })
-  const before = readdirSync('/proc/self/fd').length
+  const before = openDescriptors('/memfd:object')
   const mutex = new Mutex(memory)
   const second = new Mutex(memory)
   mutex.lockSync({ timeoutMs: 0 })
@@ -162,7 +161,7 @@ test('close ends what waits, and leaves no descriptor', async () => {
   await withWatchdog(waiting, WATCHDOG_MS, 'the end of the wait')
   expect(() => second.tryLock()).toThrow(code('IPC_CLOSED'))
   mutex.close()
-  expect(readdirSync('/proc/self/fd').length).toBe(before)
+  expect(openDescriptors('/memfd:object')).toBe(before)
   memory.close()
   expect(() => new Mutex(memory)).toThrow(code('IPC_CLOSED'))
 })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { withWatchdog } from '@ipc/testkit'
+import { openDescriptors, withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
 import {
   Memfd,
@@ -47,9 +47,9 @@ test('300 opens and closes of each leave descriptors, mappings and objects as th
   // Another test file in this process may have left what the garbage collector has not found yet.
   const mapped = shared()
   await cycle()
-  const descriptors = readdirSync('/proc/self/fd').length
+  const descriptors = openDescriptors('object')
   for (let count = 0; count < 300; count++) await cycle()
-  expect(readdirSync('/proc/self/fd').length).toBe(descriptors)
+  expect(openDescriptors('object')).toBe(descriptors)
   expect(shared()).toBeLessThanOrEqual(mapped)
 })
 

@@ -1,5 +1,5 @@
 import { type Peer, until, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { RING, SEGMENT, SLOT } from '../src/layout/structures.js'
 import { drain, heldBy, mapObject, NOTHING_HELD } from './support/mailbox-after-death.js'
 import { Members } from './support/members.js'
@@ -8,16 +8,13 @@ import { openAgain, openOwn } from './support/opened.js'
 import { atEach, killPoints, type Played, SteppedBuild, stopAt } from './support/stepped-peers.js'
 
 const build = SteppedBuild.forThisFile()
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const TEST_MS = 120_000
 const SURVIVOR = 0
 const VICTIM = 7
+const MOST_ATTEMPTS = 20
 const PUBLISHES = 'store ring 0 head'
 const SLEEPS = (slot: number) => (SEGMENT.size + RING.size + slot * SLOT.size) / 4 + SLOT.word.sleeps
 
@@ -38,6 +35,17 @@ async function sleeping(how: string, title: string) {
   return { mailbox, victim, received: receiving.then((bytes) => readMessage(bytes as Uint8Array)) }
 }
 
+/** The steps of a send that wakes: a sleeper which looks by itself just then has no need of it, and the send no such step. */
+async function stepsOfWaking(how: string, wakes: string): Promise<readonly string[]> {
+  for (let attempt = 1; ; attempt++) {
+    const { victim, received } = await sleeping(how, `owed in ${how}, try ${attempt}`)
+    const { labels } = await victim.call<Played>('play', 'send', VICTIM, 0)
+    expect(await received).toEqual({ sender: VICTIM, number: 1 })
+    if (attempt === MOST_ATTEMPTS) expect(labels).toContain(wakes)
+    if (labels.includes(wakes)) return labels
+  }
+}
+
 describe('C10 a wake-up owed by a sender that is killed before each step of waking', () => {
   test.each([
     ['receive', 'write'],
@@ -45,10 +53,7 @@ describe('C10 a wake-up owed by a sender that is killed before each step of waki
   ])(
     'reaches a sleeper in %s all the same, and what was not sent wakes nobody',
     async (how, wakes) => {
-      const counting = await sleeping(how, `owed in ${how}`)
-      const { labels } = await counting.victim.call<Played>('play', 'send', VICTIM, 0)
-      expect(await counting.received).toEqual({ sender: VICTIM, number: 1 })
-      expect(labels).toContain(wakes)
+      const labels = await stepsOfWaking(how, wakes)
       const points = killPoints(labels).filter(
         ({ done, label }) => done.includes(PUBLISHES) || label === PUBLISHES,
       )

@@ -3,14 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { uniqueName } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { Members } from './support/members.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const MESSAGES = 3000
 // Needs strace and the right to trace; without them this case cannot be run, and says so by being skipped.

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { indirect, indirectSync, publish, subscribe, unlink } from '@ipc/core'
 import { uniqueName, until, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { SysvSharedMemory, shm } from '../src/index.js'
 import { CreationState, SEGMENT, SegmentKind } from '../src/layout/structures.js'
 import { encodeHeader } from '../src/segment/segment-header.js'
@@ -14,11 +14,7 @@ const WATCHDOG_MS = 20_000
 const sysv = () => shm({ backing: 'sysv' })
 const text = (value: string) => new TextEncoder().encode(value)
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 /** The key that the object in /dev/shm names. */
 const keyOf = (address: string) => readFileSync(address).readInt32LE(SEGMENT.size + 4)

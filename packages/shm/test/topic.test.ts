@@ -2,16 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { publish, subscribe, unlink } from '@ipc/core'
 import { type Peer, spawnPeer, uniqueName, withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { shm } from '../src/index.js'
 import { Members } from './support/members.js'
 import { makeMessage, readMessage } from './support/numbered.mjs'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const text = (value: string) => new TextEncoder().encode(value)

@@ -25,8 +25,9 @@ describe.each(NODES)('C15 views of channels on %s', (node) => {
 
   test('transferred while the channel is open leave the channel as it is', async () => {
     const { emptied, messages } = JSON.parse(await run(node, 'views-while-open.mjs'))
-    // Byte streams take the memory on every Node: without that nothing would have been tried.
-    expect(emptied).toBeGreaterThan(0)
+    // Byte streams take the memory on every Node: without that nothing would have been tried. With node:ffi none may take it.
+    if (process.env.IPC_FFI_BACKEND === 'node:ffi') expect(emptied).toBe(0)
+    else expect(emptied).toBeGreaterThan(0)
     expect(messages).toBe(20)
   })
 })

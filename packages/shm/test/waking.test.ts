@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import { withWatchdog } from '@ipc/testkit'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { RING, SegmentKind } from '../src/layout/structures.js'
 import { exchange, load } from '../src/memory/words.js'
 import { Membership } from '../src/participants/membership.js'
@@ -10,11 +10,7 @@ import { runStepsSync } from '../src/segment/run-steps.js'
 import { Members } from './support/members.js'
 import { openOwn } from './support/opened.js'
 
-let members: Members
-beforeEach(() => {
-  members = new Members()
-})
-afterEach(() => members.end())
+const members = Members.forEachTest()
 
 const WATCHDOG_MS = 20_000
 const SLEEP_AT_ONCE = { spinMicroseconds: 0 }

@@ -117,6 +117,18 @@ test('parties find each other by an address book', async () => {
   await party.close()
 })
 
+test('the address of a party, as it shows it, is what an address book takes', async () => {
+  const party = await direct('P', tcp({ listen: '127.0.0.1:0', secret }))
+  expect(party.address).toMatch(/^tcp:\/\/127\.0\.0\.1:[1-9]\d*$/)
+  const other = await direct('Q', tcp({ peers: { P: party.address }, secret }))
+  await other.send('P', bytes('hello'))
+  expect(await party.receive({ timeoutMs: 20_000 })).toMatchObject({ from: 'Q', data: bytes('hello') })
+  await other.close()
+  await party.close()
+  for (const wrong of ['udp://127.0.0.1:4000', 'tcp:/127.0.0.1:4000'])
+    expect(() => tcp({ peers: { P: wrong } })).toThrow(TypeError)
+})
+
 test('C6 a tcp peer that does not read holds its sender back', async () => {
   const namespace = uniqueName('slow').slice(-60)
   const party = await direct('P', tcp(), { namespace })

@@ -80,7 +80,7 @@ const strace = spawnSync('strace', ['-V']).error === undefined
       import { direct } from '@ipc/core'
       import { tcp } from '@ipc/socket'
       const p = await direct('P', tcp({ listen: '127.0.0.1:${await freePort()}' }))
-      const q = await direct('Q', tcp({ peers: { P: p.address.slice('tcp://'.length) } }))
+      const q = await direct('Q', tcp({ peers: { P: p.address } }))
       await q.link('P')
       await Promise.all([p.close(), q.close()])
     `

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { direct, indirect, indirectSync, unlink } from '@ipc/core'
 import { unix } from '@ipc/socket'
 import { type Peer, uniqueName } from '@ipc/testkit'
@@ -87,11 +88,38 @@ test('C10 C11 when the owner is killed a waiting receiver goes on with the next 
   const waiting = members[0]!.call<string>('receive', 'box')
   // A second round trip shows that the receive before it has been begun.
   await members[0]!.call('stats', 'box')
-  const start = performance.now()
   await owner.kill('SIGKILL')
   await members[1]!.call('send', 'box', 'second')
   expect(await waiting).toBe('second')
-  expect(performance.now() - start).toBeLessThan(20_000)
+})
+
+test('C10 calls that wait when the owner is killed re-attach at once', async () => {
+  name = uniqueName('re-attach')
+  const first = await following('box')
+  const second = await following('box')
+  const box = await indirect(name, unix())
+  const waiting = box.receive({ timeoutMs: 20_000 })
+  let start = performance.now()
+  await first.kill('SIGKILL')
+  await second.call('send', 'box', 'after')
+  expect(text((await waiting).data)).toBe('after')
+  const receive = Math.round(performance.now() - start)
+  await box.close()
+  await second.call('close', 'box')
+  const full = await socketPeer()
+  await full.call('open', 'box', 'unix', name, { buffering: { capacity: 1 } })
+  const sender = await indirect(name, unix())
+  await sender.send(bytes('goes with its owner'))
+  const pending = sender.send(bytes('waits'), { timeoutMs: 20_000 })
+  start = performance.now()
+  await full.kill('SIGKILL')
+  await pending
+  const send = Math.round(performance.now() - start)
+  expect(text((await sender.receive({ timeoutMs: 20_000 })).data)).toBe('waits')
+  process.stdout.write(
+    `    from SIGKILL to the end of a waiting send ${send} ms, of a receive ${receive} ms\n`,
+  )
+  await sender.close()
 })
 
 test('C10 a killed member that was handed a message and had not received it leaves it to another', async () => {
@@ -168,6 +196,39 @@ test('C9 a handle that holds still between two messages does not starve the othe
     break
   }
   await still.close()
+})
+
+test('C4 a long message that is only tried goes, by tries without a turn of the event loop', async () => {
+  name = uniqueName('tried')
+  const owner = await following('box')
+  const box = await indirect(name, unix())
+  const long = new Uint8Array(1_048_576).fill(7)
+  const received = owner.call('receiveLength', 'box')
+  const start = performance.now()
+  while (!box.trySend(long)) if (performance.now() - start > 20_000) throw new Error('it does not go')
+  expect(await received).toEqual({ length: long.length, same: true, fill: 7 })
+  // As the other side makes room, with turns.
+  const again = owner.call('receiveLength', 'box')
+  while (!box.trySend(long)) await box.ready('send', { timeoutMs: 20_000 })
+  expect(await again).toEqual({ length: long.length, same: true, fill: 7 })
+  expect(box.stats()).toMatchObject({ sent: 2, bytesSent: 2 * long.length })
+  await box.close()
+})
+
+test('C4 a long message that was tried and not sent leaves nothing, whatever is sent next', async () => {
+  name = uniqueName('tried in vain')
+  const owner = await following('box')
+  const box = await indirect(name, unix())
+  await owner.stop()
+  // More than the kernel takes: it cannot go while nobody reads.
+  const long = new Uint8Array(4 * 1_048_576).fill(7)
+  for (let i = 0; i < 3; i++) expect(box.trySend(long)).toBe(false)
+  expect(box.trySend(new Uint8Array(long.length).fill(8))).toBe(false)
+  owner.resume()
+  await box.send(bytes('next'))
+  expect(await owner.call('receive', 'box')).toBe('next')
+  expect(await owner.call('stats', 'box')).toMatchObject({ queued: 0 })
+  await box.close()
 })
 
 test('8 MiB messages pass both ways, whole', async () => {
@@ -255,4 +316,17 @@ test('C19 openers that disagree get IPC_MISMATCH', async () => {
   const box = await indirect(name, unix())
   expect(box.buffering.capacity).toBe(3)
   await box.close()
+})
+
+test('the file of a killed owner is gone once another process has owned a mailbox', async () => {
+  name = uniqueName('left behind')
+  const owner = await following('box')
+  const member = await indirect(name, unix())
+  const path = member.address
+  await member.close()
+  await owner.kill('SIGKILL')
+  expect(existsSync(path)).toBe(true)
+  const other = await indirect(uniqueName('another'), unix())
+  await other.close()
+  expect(existsSync(path)).toBe(false)
 })

@@ -1,4 +1,7 @@
+export { freePort } from './free-port.js'
 export { type Leftovers, leftBehind, leftovers } from './leftovers.js'
+export { NatsServer } from './nats-server.js'
+export { openDescriptors } from './open-descriptors.js'
 export { Inbox } from './peer/inbox.js'
 export { type Exit, Peer } from './peer/peer.js'
 export { type Handlers, type PeerSide, peerMain } from './peer/peer-main.js'

@@ -25,7 +25,8 @@ const refused = {
   fifo: pipe.fifo(),
   sysvMq: mq.sysvMq(),
   posixMq: mq.posixMq(),
-  unix: socket.unix(),
+  // On Windows named pipes stand for it.
+  ...(platform === 'win32' ? {} : { unix: socket.unix() }),
   tcp: socket.tcp(),
 }
 const report = { traits: {}, opening: {}, objects: {} }
@@ -55,6 +56,7 @@ const open = {
   memory: memory.memory(),
   tcp: socket.tcp({ listen: address, plaintext: 'allowed' }),
   nats: nats.nats(),
+  ...(platform === 'win32' ? { unix: socket.unix() } : {}),
 }
 report.working = Object.fromEntries(
   Object.entries(open).map(([name, mechanism]) => [name, supported(mechanism)]),

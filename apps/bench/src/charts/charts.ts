@@ -19,7 +19,7 @@ export function chartsOf({ rows, survey, curves }: Report): Map<string, string> 
     const words = work === 'one-way' ? 'One way' : 'Round trip'
     add(work, `${words}, 64 B`, work === 'one-way' ? 'µs a message' : 'µs, p50', barsOfSurvey(survey, work))
   }
-  for (const curve of curves) charts.set(`by-${curve.x}.svg`, lineChart(curve))
+  for (const curve of curves) charts.set(`by-${curve.x.replaceAll(' ', '-')}.svg`, lineChart(curve))
   return charts
 }
 

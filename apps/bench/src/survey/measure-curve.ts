@@ -1,13 +1,14 @@
 import type { Theatre } from '../cast/theatre.js'
-import { measureChannels } from '../channels/measure-channels.js'
 import type { Contestant } from '../contestant.js'
-import { briefEffort } from '../effort.js'
 import { microsecondsOf } from '../figures.js'
 import { median } from '../statistics/spread.js'
 import type { CurveLine, CurvePlan } from './curve-plan.js'
 import type { CurveResult } from './curve-result.js'
 
+const GENERATIONS = 3
+const WARM_UP = 2
 const SLICES = 3
+const SLICE_MS = 80
 
 /** Walks along a curve. A point that cannot be had is left out. */
 export async function measureCurve({ title, x, lines }: CurvePlan, theatre: Theatre): Promise<CurveResult> {
@@ -28,28 +29,23 @@ async function measureLine(
   return { name, points: found }
 }
 
+/** The median over fresh processes: how one process is laid out, or where it runs, is no part of a curve. */
 async function microsecondsAMessage(contestant: Contestant, theatre: Theatre): Promise<number> {
+  const slices: number[] = []
+  for (let generation = 0; generation < GENERATIONS; generation += 1) {
+    slices.push(...(await slicesOf(contestant, theatre)))
+  }
+  return median(slices)
+}
+
+async function slicesOf(contestant: Contestant, theatre: Theatre): Promise<number[]> {
   const cast = await theatre.cast(contestant)
   try {
-    for (let slice = 0; slice < briefEffort.warmUpSlices; slice += 1) await cast.slice(briefEffort.sliceMs)
+    for (let slice = 0; slice < WARM_UP; slice += 1) await cast.slice(SLICE_MS)
     const slices: number[] = []
-    while (slices.length < SLICES) slices.push(microsecondsOf(await cast.slice(briefEffort.sliceMs)))
-    return median(slices)
+    while (slices.length < SLICES) slices.push(microsecondsOf(await cast.slice(SLICE_MS)))
+    return slices
   } finally {
     await cast.end()
   }
-}
-
-/** What each of 1 to 1,000 open mailboxes costs. */
-export async function measureChannelCurve(): Promise<CurveResult> {
-  const lines = []
-  for (const mechanism of ['shm', 'fifo', 'unix'] as const) {
-    const points: (readonly [number, number])[] = []
-    for (const count of [1, 10, 100, 1_000]) {
-      const costs = await measureChannels(mechanism, count).catch(() => undefined)
-      if (costs !== undefined) points.push([count, costs.openSecondsEach * 1e6])
-    }
-    lines.push({ name: mechanism, points })
-  }
-  return { title: 'Opening a mailbox, by how many are open', x: 'channels', y: 'µs each', lines }
 }

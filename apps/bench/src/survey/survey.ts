@@ -3,8 +3,9 @@ import { nameOf } from '../contestant.js'
 import type { Step } from '../steps.js'
 import { curvePlans } from './curve-plan.js'
 import type { CurveResult } from './curve-result.js'
+import { measureChannelCurves } from './measure-channel-curves.js'
 import { measureContestant } from './measure-contestant.js'
-import { measureChannelCurve, measureCurve } from './measure-curve.js'
+import { measureCurve } from './measure-curve.js'
 import { surveyPlan } from './survey-plan.js'
 import type { SurveyResult } from './survey-result.js'
 
@@ -15,10 +16,11 @@ export async function surveySteps(): Promise<Step<SurveyResult>[]> {
   }))
 }
 
-export const curveSteps: readonly Step<CurveResult>[] = [
+/** A step may find several curves at once. */
+export const curveSteps: readonly Step<CurveResult[]>[] = [
   ...curvePlans.map((plan) => ({
     title: plan.title,
-    run: (theatre: Theatre) => measureCurve(plan, theatre),
+    run: async (theatre: Theatre) => [await measureCurve(plan, theatre)],
   })),
-  { title: 'Opening many mailboxes', run: measureChannelCurve },
+  { title: 'Opening many mailboxes', run: measureChannelCurves },
 ]

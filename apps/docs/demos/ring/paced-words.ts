@@ -21,6 +21,8 @@ export function load(memory: SharedMemory, index: number): number {
   return Atomics.load(memory.words, index)
 }
 
+export const glance = load
+
 export function get(memory: SharedMemory, index: number): number {
   pause(Step.load, index)
   return memory.words[index] as number

@@ -25,7 +25,7 @@ const running = new Set<ChildProcess>()
 export function startProgram(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
   const child = spawn(process.execPath, args, {
     detached: true,
-    env: { ...process.env, NODE_OPTIONS: undefined, ...env },
+    env: { ...process.env, NODE_OPTIONS: process.env.IPC_PEER_NODE_OPTIONS, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

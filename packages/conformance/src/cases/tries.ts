@@ -30,8 +30,6 @@ export const TRIES: readonly Case[] = [
   {
     title: 'C4 who never waits and only tries again and again gets every message',
     on: BOTH,
-    // Of a broker a message is asked for, and comes a round trip later.
-    needs: ({ sendsAtOnce }) => sendsAtOnce,
     async run(ground) {
       const { here, there } = await ground.pair()
       const count = 20

@@ -168,11 +168,13 @@ export const WHEN_FULL: readonly Case[] = [
     async run(ground) {
       const { here, there } = await ground.pair({ buffering: { capacity: Number.POSITIVE_INFINITY } })
       assert.equal(here.buffering.capacity, Number.POSITIVE_INFINITY)
-      for (let index = 0; index < 3000; index++) {
+      // A broker's word that it has a message takes a round trip.
+      const count = ground.capabilities.sendsAtOnce ? 3000 : 500
+      for (let index = 0; index < count; index++) {
         if (ground.capabilities.sendsAtOnce) assert.equal(here.trySend(numbered(0, index, 100)), true)
         else await within(here.send(numbered(0, index, 100)), `send ${index} without a receiver`)
       }
-      await drain(there, 3000)
+      await drain(there, count)
     },
     refused: (ground) => refusesOpen(ground, { capacity: Number.POSITIVE_INFINITY }),
   },

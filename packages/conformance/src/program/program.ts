@@ -137,7 +137,8 @@ export class Program {
         await new Promise<void>((resolve) => {
           release = resolve
         })
-      } else setImmediate(() => release())
+        // The request that waits now: one that comes before the immediate is not answered by it.
+      } else setImmediate(release)
       return data.map((byte) => byte + 1)
     }
     serve(this.#of<BytesLink>(id), answer).then(

@@ -100,6 +100,11 @@ export interface Port {
   tryReceiveMany?(messages: Uint8Array[], max: number): number
   /** Starts a send that `trySend` cannot do in one step. Undefined = not needed for this message, or not possible now. */
   begin?(bytes: Uint8Array, header: Header): Transfer | undefined
+  /**
+   * As `begin`, for a message that no single `trySend` takes and that is only tried: each try with the same bytes advances it, and
+   * `isReady('send')` is true while a try would. It is cancelled before anything else is sent. `bytes` stay as they are.
+   */
+  beginTry?(bytes: Uint8Array, header: Header): Transfer | undefined
   /** Takes the oldest message away that is still here, for whenFull 'drop-oldest'; false = none. Without it core receives one. */
   dropOldest?(): boolean
   /** Messages in the channel now. */

@@ -1,3 +1,6 @@
+import type { ChannelContext } from './context.js'
+import { checkSize } from './message-size.js'
+
 /** How many messages sendMany hands to the port at once, and their bytes. */
 const BATCH_MESSAGES = 256
 const BATCH_BYTES = 256 * 1_024
@@ -49,4 +52,15 @@ export function* arrayBatches(
     yield count === batch.length ? batch : batch.slice(0, count)
     from += count
   }
+}
+
+/** What `sendMany` was given, checked and encoded a batch at a time. */
+export function encodedBatches<I>(
+  context: ChannelContext<I, unknown>,
+  data: Iterable<I>,
+): Iterable<readonly Uint8Array[]> {
+  const { pipeline } = context
+  const encode = (item: I) => checkSize(context, pipeline.encode(item))
+  if (!pipeline.passesBytes || !Array.isArray(data)) return batches(data, encode)
+  return arrayBatches(data, encode as unknown as (item: Uint8Array) => Uint8Array)
 }

@@ -6,7 +6,7 @@ import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError, type WaitingCall, WaitList } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
-import { arrayBatches, batches } from './batches.js'
+import { encodedBatches } from './batches.js'
 import { assertSync, type ChannelContext, newHeader, notSupported } from './context.js'
 import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
@@ -14,6 +14,7 @@ import { ReadySendCall, SendCall, type WaitingSend } from './send-calls.js'
 import { fillHeader } from './send-header.js'
 import { SendTogether } from './send-together.js'
 import { SendWindow } from './send-window.js'
+import { TriedSend } from './tried-send.js'
 
 const SENT = Promise.resolve()
 const LEAST_WAITING_SENDS = 1_024
@@ -26,6 +27,7 @@ export class Sending<I> {
   readonly #mostWaiting: number
   readonly #atOnce: number
   readonly #together: SendTogether | undefined
+  readonly #tried: TriedSend
   #serving = false
   #armed = 0
   /** Sends whose schema answers later, in order: those behind must wait for them. */
@@ -36,6 +38,7 @@ export class Sending<I> {
     const { capacity } = context.port.buffering
     this.#mostWaiting = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
     this.#atOnce = context.port.transfersAtOnce ?? 1
+    this.#tried = new TriedSend(context as ChannelContext<never, unknown>, () => this.#calls.size > 0)
     // Only where a full channel is waited for: the others tell each send whether it went.
     if (context.port.stage !== undefined && context.whenFull === 'wait') {
       this.#together = new SendTogether(context as ChannelContext<never, unknown>, (call) => {
@@ -60,7 +63,7 @@ export class Sending<I> {
     if (options !== undefined) refuseWait(options)
     fillHeader(this.#header, options, this.#context.attributes, this.#context.what)
     const bytes = checkSize(this.#context, pipeline.encode(data))
-    const sent = this.#sendNow(bytes, this.#header) === 'sent'
+    const sent = this.#tryNow(bytes, this.#header)
     if (!sent && this.#context.port.transfersAtOnce !== undefined) this.full()
     return sent
   }
@@ -123,6 +126,7 @@ export class Sending<I> {
           : this.#encoding.then(() => pipeline.encodeLater(data))
       if (encoded instanceof Promise) return this.#sendEncodedLater(encoded, header, options)
       checkSize(this.#context, encoded)
+      this.#tried.drop()
       if (options === undefined && this.#calls.size === 0 && this.#encoding === undefined) {
         const together = this.#together?.send(encoded, header)
         if (together !== undefined) return together
@@ -149,7 +153,7 @@ export class Sending<I> {
     let sent = 0
     const window = this.#atOnce > 1 ? new SendWindow(this.#atOnce, options?.signal) : undefined
     try {
-      for (const batch of this.#batches(data)) {
+      for (const batch of encodedBatches(this.#context, data)) {
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -190,7 +194,8 @@ export class Sending<I> {
       throw notSupported(this.#context.what, "has no ready('send'): traits.handOver is 'broker'; use send")
     this.#context.life.assertOpen()
     checkWait(options, `ready('send') on ${this.#context.what}`)
-    if (this.flush() && this.#calls.size === 0 && this.#context.port.isReady('send')) return
+    const isFlushed = this.#together?.flush() ?? true
+    if (isFlushed && this.#calls.size === 0 && this.#context.port.isReady('send')) return
     await this.add(new ReadySendCall(this.#context), options, "ready('send') on")
   }
 
@@ -224,11 +229,20 @@ export class Sending<I> {
 
   /** Hands over the sends that go together at the end of this run. False = they wait. */
   flush(): boolean {
+    this.#tried.drop()
     return this.#together?.flush() ?? true
   }
 
   setAlive(alive: boolean): void {
     for (const call of this.#calls.snapshot()) call.setAlive(alive)
+  }
+
+  #tryNow(bytes: Uint8Array, header: Header): boolean {
+    const going = this.#tried.goOn(bytes, header)
+    if (going === undefined && this.#sendNow(bytes, header) === 'sent') return true
+    const sent = going ?? (this.#calls.size === 0 && this.#tried.begin(bytes, header))
+    if (sent) this.#count(bytes.length)
+    return sent
   }
 
   #sendNow(bytes: Uint8Array, header: Header): 'sent' | 'dropped' | 'full' | 'full-rejected' {
@@ -263,13 +277,6 @@ export class Sending<I> {
       header.priority = priority
       if (port.trySend(bytes, header)) return true
     }
-  }
-
-  #batches(data: Iterable<I>): Iterable<readonly Uint8Array[]> {
-    const { pipeline } = this.#context
-    const encode = (item: I) => checkSize(this.#context, pipeline.encode(item))
-    if (!pipeline.passesBytes || !Array.isArray(data)) return batches(data, encode)
-    return arrayBatches(data, encode as unknown as (item: Uint8Array) => Uint8Array)
   }
 
   #trySendMany(batch: readonly Uint8Array[], from: number, header: Header): number {
@@ -359,6 +366,7 @@ export class Sending<I> {
   }
 
   #end(): void {
+    this.#tried.drop()
     this.#serving = true
     const refusal = this.#context.life.refusal()
     for (const call of this.#calls.snapshot()) call.giveUp(refusal)

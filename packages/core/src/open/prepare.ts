@@ -84,6 +84,12 @@ function checkBuffering(what: string, traits: Traits, options: CheckedChannelOpt
       `${what} cannot have whenFull '${whenFull}': it offers ${traits.whenFull.join(', ')}`,
     )
   }
+  if (capacity === 0 && whenFull === 'drop-oldest') {
+    throw new IpcError(
+      'IPC_NOT_SUPPORTED',
+      `${what} cannot have whenFull 'drop-oldest' at capacity 0, which holds no message that could be dropped: use 'drop-incoming', or a capacity of 1`,
+    )
+  }
   const { maxMessageBytes } = options
   if (maxMessageBytes !== undefined && maxMessageBytes > traits.maxMessageBytes) {
     throw new IpcError(

@@ -15,7 +15,8 @@ export interface MessagePortView extends EventTarget {
 
 /**
  * A link as a MessagePort: values are copied by the link's codec (`structured()` is the nearest to the web's), and a
- * transfer list is refused, since nothing can be moved between processes. Errors of sends and of received messages
+ * transfer list is refused, since nothing can be moved between processes: what is in it stays the caller's (the port that comlink's
+ * proxy() opens, too, which keeps a process alive until it is closed). Errors of sends and of received messages
  * come as `messageerror` events.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the public signature: a link of any types fits

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads'
 import type { Backend, CType } from './backend.js'
 import { openKoffi } from './koffi.js'
 import { openNodeFfi } from './node-ffi.js'
@@ -20,7 +21,7 @@ function backend(): Backend {
   if (!platformIsSupported()) throw notHere()
   // The global: an import of node:process asks for all that it has, which opens the standard input.
   opened = open(process.env.IPC_FFI_BACKEND)
-  for (const declare of declaredAtLoad) declare()
+  for (const act of atLoad) act()
   return opened
 }
 
@@ -70,25 +71,33 @@ export function libcFunction<F extends (...values: never[]) => unknown>(
   throw failure
 }
 
-/** Runs `declare` at the first call and keeps what it gave: the declarations of one file. */
+const atLoad: (() => unknown)[] = []
+
+/** Calls `act` with the first call of any. */
+export function whenLoaded(act: () => unknown): void {
+  atLoad.push(act)
+}
+
+/**
+ * Runs `declare` at the first call and keeps what it gave: the declarations of one file. In a worker thread with the first call of
+ * any: one that is terminated while koffi declares a function takes the whole process with it, so it is done with all of them
+ * before the worker can tell anybody that it has begun.
+ */
 export function onFirstUse<T>(declare: () => T): () => T {
   let value: T | undefined
-  return () => {
+  const use = () => {
     value ??= declare()
     return value
   }
+  if (!isMainThread) whenLoaded(() => unlessMissing(use))
+  return use
 }
 
-const declaredAtLoad: (() => unknown)[] = []
-
-/**
- * As `onFirstUse`, but with the first call of any: for the calls that a thread waits in. A worker that is terminated while
- * koffi declares a function takes the whole process with it, and a wait is where it is terminated.
- */
-export function onFirstLoad<T>(declare: () => T): () => T {
-  const use = onFirstUse(declare)
-  declaredAtLoad.push(use)
-  return use
+// What this system lacks is told where it is used.
+function unlessMissing(use: () => unknown): void {
+  try {
+    use()
+  } catch {}
 }
 
 /** The error number left by the last call made through this package on this thread, positive. */

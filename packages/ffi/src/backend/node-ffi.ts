@@ -1,7 +1,6 @@
 import { markAsUntransferable } from 'node:worker_threads'
 import type { Backend, CType } from './backend.js'
-
-type NativeFunction = (...values: unknown[]) => unknown
+import { type Kept, keepErrno, type NativeFunction } from './keep-errno.js'
 
 /** The part of Node's own module that is used here (Node 26 with --experimental-ffi). Follows its documentation, "FFI". */
 interface NodeFfi {
@@ -32,27 +31,38 @@ export function openNodeFfi(): Backend | undefined {
   const ffi = process.getBuiltinModule?.('node:ffi') as unknown as NodeFfi | undefined
   if (ffi === undefined) return undefined
   const libraries = new Map<string | null, InstanceType<NodeFfi['DynamicLibrary']>>()
-  const declare: Backend['declare'] = (path, name, result, parameters) => {
+  const native = (
+    path: string | null,
+    name: string,
+    result: CType,
+    parameters: readonly CType[],
+  ): NativeFunction => {
     let library = libraries.get(path)
     if (library === undefined) {
       library = new ffi.DynamicLibrary(path)
       libraries.set(path, library)
     }
     const signature = { return: nodeNames[result], arguments: parameters.map((type) => nodeNames[type]) }
-    return withNumbers(library.getFunction(name, signature), result, parameters)
+    return library.getFunction(name, signature)
   }
-  // It stays where it is for as long as the thread lives; the call before may not be followed by any other that sets it.
-  const location = declare(null, '__errno_location', 'address', []) as () => number
   const view = (address: number, length: number): ArrayBuffer => {
     const buffer = ffi.toArrayBuffer(BigInt(address), length, false)
     // The memory is given back when this buffer is collected: another thread's would stand on a hole.
     markAsUntransferable(buffer)
     return buffer
   }
+  const location = withNumbers(native(null, '__errno_location', 'address', []), 'address', []) as () => number
+  // It stays where it is for as long as the thread lives.
   const errno = new Int32Array(view(location(), 4))
+  const kept: Kept = { errno: 0 }
   return {
-    declare,
-    errno: () => errno[0] as number,
+    declare: (path, name, result, parameters) =>
+      withNumbers(
+        keepErrno(native(path, name, result, parameters), parameters.length, errno, kept),
+        result,
+        parameters,
+      ),
+    errno: () => kept.errno,
     addressOf: (bytes) => Number(ffi.getRawPointer(bytes)),
     view,
   }

@@ -41,5 +41,6 @@ export const layouts = {
     attached: 88,
   },
   sembuf: { size: 6, number: 0, operation: 2, flags: 4 },
+  tcpInfo: { size: 104, probes: 3, unacknowledged: 24, lastSent: 44, lastAcknowledged: 56 },
   inotifyEvent: { size: 16, watch: 0, mask: 4, cookie: 8, nameLength: 12, name: 16 },
 } as const

@@ -84,6 +84,8 @@ export const linux = {
   SO_RCVBUF: 8,
   SO_PEERCRED: 17,
   SCM_RIGHTS: 1,
+  IPPROTO_TCP: 6,
+  TCP_INFO: 11,
   MSG_PEEK: 2,
   MSG_CTRUNC: 8,
   MSG_TRUNC: 0x20,

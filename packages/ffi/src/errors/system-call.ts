@@ -29,8 +29,6 @@ const phrases: Partial<Record<ErrorName, string>> = {
 // Any call may meet these: a sandbox (seccomp, gVisor) forbids it or lacks it, or the kernel has no memory for it.
 const alwaysReported: readonly ErrorName[] = ['ENOSYS', 'EPERM', 'ENOMEM']
 
-const MOST_OVERWRITTEN = 3
-
 const systemPhrases = getSystemErrorMap()
 
 function phrase(number: number): string {
@@ -57,17 +55,6 @@ export class SystemCall {
    */
   failed(subject: Subject): number {
     return this.failedWith(currentErrno(), subject)
-  }
-
-  /**
-   * As `failed`, for a call that can be made again: undefined = make it again, for the `times`th time. A signal came, or errno says
-   * ENOMEM, which the garbage collector may have left there between the call and this look: the third in a row is believed.
-   */
-  failedOrAgain(subject: Subject, times: number): number | undefined {
-    const number = currentErrno()
-    if (number === errno.ENOMEM && times < MOST_OVERWRITTEN) return undefined
-    if (number === errno.EINTR && !this.#expected.has(number)) return undefined
-    return this.failedWith(number, subject)
   }
 
   /** As `failed`, for calls that return their error number instead of setting errno (posix_fallocate). */

@@ -1,5 +1,6 @@
 import { constants } from '../constants/constants.js'
 import { mmap, munmap, READ_WRITE, RESERVE } from './mmap.js'
+import { forgetMapping, noteMapping } from './thread-mappings.js'
 
 const registry = new FinalizationRegistry<AddressRange>((range) => range.collected())
 // Buffers whose memory was moved before our eyes.
@@ -9,6 +10,7 @@ const followed = new WeakSet<ArrayBuffer>()
 export class AddressRange {
   readonly start: number
   readonly length: number
+  readonly #note: number
   #buffers = 0
   #lent = false
   #empty = false
@@ -16,6 +18,7 @@ export class AddressRange {
   constructor(start: number, length: number) {
     this.start = start
     this.length = length
+    this.#note = noteMapping(start, length)
   }
 
   /** A buffer over the start of the range. It is collected only when no view of it is left. */
@@ -55,9 +58,11 @@ export class AddressRange {
     if (this.#empty) return
     mmap(this.start, this.length, READ_WRITE, RESERVE | constants.MAP_FIXED)
     this.#empty = true
+    forgetMapping(this.#note)
   }
 
   unmap(): void {
+    if (!this.#empty) forgetMapping(this.#note)
     munmap(this.start, this.length)
   }
 

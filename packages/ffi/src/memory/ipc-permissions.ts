@@ -22,3 +22,18 @@ export function readPermissions(status: Buffer): IpcPermissions {
     mode: status.readUInt32LE(at.mode),
   }
 }
+
+/** What IPC_SET changes of the permissions of every System V object; what is not given stays. */
+export interface PermissionChanges {
+  readonly mode?: number | undefined
+  readonly uid?: number | undefined
+  readonly gid?: number | undefined
+}
+
+/** Writes changed permissions into a status structure that was just read. */
+export function writePermissions(status: Buffer, changes: PermissionChanges): void {
+  for (const name of ['mode', 'uid', 'gid'] as const) {
+    const value = changes[name]
+    if (value !== undefined) status.writeUInt32LE(value, layouts.ipcPerm[name])
+  }
+}

@@ -1,5 +1,4 @@
 import {
-  close,
   IN_ATTRIB,
   IN_CREATE,
   IN_IGNORED,
@@ -11,6 +10,7 @@ import {
   inotifyRemoveWatch,
   Readiness,
   SystemError,
+  ThreadDescriptor,
 } from '@ipc/ffi'
 
 // Not IN_MODIFY: a FIFO in the directory gives one for each message.
@@ -20,6 +20,7 @@ const LOOK_MS = 50
 /** One inotify instance a thread, as a user has few: made for the first who watches, closed after the last. */
 interface Instance {
   readonly descriptor: number
+  readonly owner: ThreadDescriptor
   readonly readiness: Readiness
   readonly directories: Map<string, { readonly watch: number; users: number }>
   readonly watchers: Set<DirectoryWatch>
@@ -119,15 +120,16 @@ function unsubscribe(watch: DirectoryWatch): void {
 
 function openInstance(): Instance {
   const descriptor = inotifyInit()
+  const owner = new ThreadDescriptor(descriptor)
   const readiness = new Readiness(descriptor, () => deliver(inotifyRead(descriptor))).unref()
   readiness.start({ readable: true, writable: false })
-  return { descriptor, readiness, directories: new Map(), watchers: new Set() }
+  return { descriptor, owner, readiness, directories: new Map(), watchers: new Set() }
 }
 
 function closeIfUnused(): void {
   if (instance === undefined || instance.watchers.size > 0) return
   instance.readiness.close()
-  close(instance.descriptor)
+  instance.owner.close()
   instance = undefined
 }
 

@@ -1,7 +1,18 @@
 import { chmodSync, fstatSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
-import { close, errno, mkfifo, O, open, Readiness, read, SystemError, write } from '@ipc/ffi'
+import {
+  close,
+  errno,
+  mkfifo,
+  O,
+  open,
+  Readiness,
+  read,
+  SystemError,
+  ThreadDescriptor,
+  write,
+} from '@ipc/ffi'
 import { runtimeFileMode } from '../directory/runtime-directory.js'
 
 // One byte in a FIFO, a count of one in an eventfd: what eventfd(2) wants is eight bytes.
@@ -17,6 +28,7 @@ const scratch = new Uint8Array(4096)
 export class Doorbell {
   /** To wait for with POLLIN in Sync slices; then `drain()` and look again. */
   readonly descriptor: number
+  readonly #owner: ThreadDescriptor
   readonly #ring: Uint8Array
   #readiness: Readiness | undefined
   #callback: (() => void) | undefined
@@ -24,6 +36,7 @@ export class Doorbell {
 
   private constructor(descriptor: number, ring: Uint8Array) {
     this.descriptor = descriptor
+    this.#owner = new ThreadDescriptor(descriptor)
     this.#ring = ring
   }
 
@@ -113,7 +126,7 @@ export class Doorbell {
     if (this.#closed) return
     this.#closed = true
     this.#readiness?.close()
-    close(this.descriptor)
+    this.#owner.close()
   }
 
   #fired(): void {

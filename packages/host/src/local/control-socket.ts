@@ -1,6 +1,5 @@
 import { fstatSync } from 'node:fs'
 import {
-  close,
   errno,
   POLLERR,
   POLLHUP,
@@ -11,6 +10,7 @@ import {
   receive,
   send,
   setSocketBuffer,
+  ThreadDescriptor,
 } from '@ipc/ffi'
 import type { Control, ControlEnd } from './control.js'
 
@@ -27,6 +27,7 @@ const scratch = new Uint8Array(256)
 export class ControlSocket implements Control {
   readonly descriptor: number
   ended: ControlEnd | undefined
+  readonly #owner: ThreadDescriptor
   readonly #inode: bigint
   #readiness: Readiness | undefined
   #readable: () => void = () => this.check()
@@ -38,6 +39,8 @@ export class ControlSocket implements Control {
 
   constructor(descriptor: number) {
     this.descriptor = descriptor
+    // The other side sees the end of a worker as it sees that of a process.
+    this.#owner = new ThreadDescriptor(descriptor)
     this.#inode = fstatSync(descriptor, { bigint: true }).ino
   }
 
@@ -104,10 +107,10 @@ export class ControlSocket implements Control {
     if (ended !== undefined) this.#end(ended)
   }
 
-  detach(): number {
+  detach(): ThreadDescriptor {
     if (this.#closed) throw new Error('the control connection is closed: nothing is left to give away')
     this.#detached = true
-    return this.descriptor
+    return this.#owner
   }
 
   close(): void {
@@ -116,7 +119,7 @@ export class ControlSocket implements Control {
     this.#stop()
     if (this.#detached) return
     if (this.ended === undefined) this.#sayGoodbye()
-    close(this.descriptor)
+    this.#owner.close()
   }
 
   #rang(): void {

@@ -1,3 +1,5 @@
+import type { ThreadDescriptor } from '@ipc/ffi'
+
 /** How the other side of a link went: with a goodbye, or without one. */
 export type ControlEnd = 'peer-closed' | 'peer-died'
 
@@ -16,11 +18,11 @@ export interface Control {
   /** Sets what to call when the other side rang; a ring from before counts. */
   onRing(callback: () => void): void
   /**
-   * Gives the descriptor away, a stream whose bytes are now the caller's, and so are its close and its end: the control does
+   * Gives the descriptor away with its owner, a stream whose bytes are now the caller's, and so are its close and its end: the control does
    * nothing any more. May be called while the link is made; the descriptor may be used from the port's `attach` on,
    * and must stay open until the port's `close`.
    */
-  detach(): number
+  detach(): ThreadDescriptor
   /** Says goodbye and closes. Idempotent. */
   close(): void
 }

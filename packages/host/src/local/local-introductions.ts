@@ -4,9 +4,9 @@ import { accept, errno, Readiness, SystemError } from '@ipc/ffi'
 import { DirectoryWatch } from '../directory/directory-watch.js'
 import { runtimePath } from '../names/runtime-path.js'
 import type { Introductions } from '../party/wire.js'
-import { removeDeadParties } from './dead-parties.js'
+import { removeDeadSockets } from './dead-sockets.js'
 import { LocalWire } from './local-wire.js'
-import { bindParty, connectParty, type PartySocket, releaseParty } from './party-socket.js'
+import { bindParty, connectParty, type PartySocket, partyLock, releaseParty } from './party-socket.js'
 
 const ACCEPTS_A_TURN = 32
 const BUSY_PAUSE_MS = 10
@@ -67,7 +67,8 @@ export class LocalIntroductions implements Introductions<LocalWire> {
   close(): void {
     this.#readiness?.close()
     this.#readiness = undefined
-    releaseParty(this.#socket)
+    // Those who were killed meanwhile leave their files to whoever comes or goes next.
+    if (releaseParty(this.#socket)) removeDeadParties(dirname(this.address))
   }
 
   #accept(): void {
@@ -102,6 +103,10 @@ function sweepOnce(directory: string): void {
   if (swept === directory) return
   swept = directory
   removeDeadParties(directory)
+}
+
+function removeDeadParties(directory: string): void {
+  removeDeadSockets(directory, '.party', partyLock)
 }
 
 function partyPath(mechanism: string, namespace: string, name: string): string {

@@ -1,12 +1,25 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
-import { bindUnix, close, connectUnix, errno, listen, peerCredentials, SystemError, socket } from '@ipc/ffi'
+import {
+  bindUnix,
+  close,
+  connectUnix,
+  errno,
+  listen,
+  peerCredentials,
+  SystemError,
+  socket,
+  ThreadDescriptor,
+} from '@ipc/ffi'
 import { runtimeFileMode } from '../directory/runtime-directory.js'
 import { LockFile } from '../locks/lock-file.js'
 import { withLockAsync } from '../locks/with-lock.js'
 
 const BACKLOG = 511
+
+/** The file that who binds a party's path locks. */
+export const partyLock = (path: string): string => `${path}.lock`
 
 // A process that ends without closing its parties still takes their files away; one that is killed cannot.
 const open = new Set<PartySocket>()
@@ -15,6 +28,7 @@ let removesAtExit = false
 /** A listening socket at a path, and the file that is its name. */
 export interface PartySocket {
   readonly descriptor: number
+  readonly owner: ThreadDescriptor
   readonly path: string
   /** Which file at the path is this socket's. */
   readonly inode: bigint
@@ -30,23 +44,24 @@ export type Connected = number | 'absent' | 'busy'
  */
 export async function bindParty(path: string, name: string): Promise<PartySocket> {
   try {
-    return await withLockAsync(`${path}.lock`, () => bindLocked(path, name), { remove: true })
+    return await withLockAsync(partyLock(path), () => bindLocked(path, name), { remove: true })
   } catch (error) {
     throw fromSystemError(error, `cannot bind the party '${name}' to ${path}`, path)
   }
 }
 
-/** Takes the name away, if it is still this socket's, and closes the socket. Idempotence is the caller's. */
-export function releaseParty(own: PartySocket): void {
+/** Takes the name away, if it is still this socket's, and closes the socket. Idempotence is the caller's. True = it was this process's last. */
+export function releaseParty(own: PartySocket): boolean {
   open.delete(own)
   // The file goes first: nobody takes it over while the socket listens.
   removeOwn(own)
-  close(own.descriptor)
+  own.owner.close()
+  return open.size === 0
 }
 
 /** Removes a socket's file when nobody listens there; leaves what is alive, is being bound, or is no socket. */
-export function removeIfDead(path: string): void {
-  const lock = LockFile.tryAcquire(`${path}.lock`)
+export function removeIfDead(path: string, lockPath: string): void {
+  const lock = LockFile.tryAcquire(lockPath)
   if (lock === undefined) return
   try {
     const there = lstatSync(path, { bigint: true, throwIfNoEntry: false })
@@ -83,7 +98,7 @@ function bindLocked(path: string, name: string): PartySocket {
     listen(descriptor, BACKLOG)
     // Also tells those who watch the directory that a connection succeeds from now on: the bind came too early for that.
     chmodSync(path, runtimeFileMode())
-    const own = { descriptor, path, inode: inodeAt(path) ?? 0n }
+    const own = { descriptor, owner: new ThreadDescriptor(descriptor), path, inode: inodeAt(path) ?? 0n }
     removeAtExit(own)
     return own
   } catch (error) {

@@ -23,12 +23,12 @@ class TokenPort {
     this.side = side
     this.token = token
     this.control = context.control
-    if (detaching) this.stream = this.control.detach()
+    if (detaching) this.owner = this.control.detach()
     this.request = context.request
   }
   attach() {
     this.attached = true
-    if (this.stream !== undefined) return this.attachStream()
+    if (this.owner !== undefined) return this.attachStream()
     this.control.onEnd((reason) => {
       links.delete(this.peer)
       this.close(0)
@@ -40,8 +40,8 @@ class TokenPort {
   attachStream() {
     const bytes = Buffer.alloc(65_536)
     let text = ''
-    this.readiness = new Readiness(this.stream, () => {
-      const got = read(this.stream, bytes)
+    this.readiness = new Readiness(this.owner.fd, () => {
+      const got = read(this.owner.fd, bytes)
       text += bytes.toString('latin1', 0, Math.max(got, 0))
       if (text.endsWith('.')) program.emit('text', text)
       if (got === 0) {
@@ -50,12 +50,12 @@ class TokenPort {
       }
     })
     this.readiness.start({ readable: true, writable: false })
-    write(this.stream, Buffer.from(`${this.side} ${'x'.repeat(50_000)}.`))
+    write(this.owner.fd, Buffer.from(`${this.side} ${'x'.repeat(50_000)}.`))
   }
   close() {
     if (!this.attached) program.emit('unmade', this.token)
     this.readiness?.close()
-    if (this.stream !== undefined) close(this.stream)
+    this.owner?.close()
     this.control.close()
     return 0
   }

@@ -27,7 +27,7 @@ const MOST_BYTES_ON_THE_WAY = 4 * 1_048_576
 
 /**
  * One handle of a mailbox. A message is sent when the server has stored it, so every send takes a round trip; sends that are
- * not awaited share it. A full mailbox may refuse one message and take the next: where there is a capacity, one goes at a time.
+ * not awaited share it, no more of them than the mailbox holds.
  */
 export class MailboxPort implements Port {
   readonly address: string
@@ -39,7 +39,7 @@ export class MailboxPort implements Port {
   readonly #transfers = new Set<PublishTransfer>()
   readonly #cancelling = new Set<Promise<unknown>>()
   readonly #typesTold = new Set<number>([1])
-  readonly #line = new PublishLine()
+  readonly #line: PublishLine
   #bytesOnTheWay = 0
   #host: PortHost | undefined
 
@@ -49,7 +49,8 @@ export class MailboxPort implements Port {
     this.address = options.address
     this.buffering = { capacity, bytes: Number.POSITIVE_INFINITY }
     this.maxMessageBytes = options.maxMessageBytes
-    this.transfersAtOnce = Number.isFinite(capacity) ? 1 : MOST_ON_THE_WAY
+    this.transfersAtOnce = Math.min(capacity, MOST_ON_THE_WAY)
+    this.#line = new PublishLine(capacity)
     this.#puller = new Puller({
       connection,
       streams,
@@ -108,9 +109,12 @@ export class MailboxPort implements Port {
     }
   }
 
-  tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined {
+  tryReceive(header: Header, selector: TypeSelector | undefined, mayWait = false): Uint8Array | undefined {
     const message = this.#puller.take(selector)
-    if (message === undefined) return undefined
+    if (message === undefined) {
+      if (!mayWait) this.#puller.missed()
+      return undefined
+    }
     // After the acknowledgement, on the same connection.
     if (Number.isFinite(this.buffering.capacity)) this.#options.handles.tell({ event: 'room' })
     Object.assign(header, message.header)

@@ -20,6 +20,8 @@ export interface PublishOptions {
 }
 
 const MAXIMUM_MESSAGES_EXCEEDED = 10_077
+const WRONG_LAST_MESSAGE = 10_070
+const EXPECTED_LAST = 'Nats-Expected-Last-Msg-Id'
 const ANSWER_MS = 2_000
 const LEAST_PAUSE_MS = 5
 const MOST_PAUSE_MS = 1_000
@@ -31,6 +33,7 @@ const LAST_WORD_MS = 1_000
  * over lost connections too; the server stores it once.
  */
 export class PublishTransfer implements Transfer {
+  readonly id = randomUUID()
   readonly #options: PublishOptions
   readonly #bytes: Uint8Array
   readonly #headers: MsgHdrs = headers()
@@ -46,7 +49,7 @@ export class PublishTransfer implements Transfer {
   constructor(bytes: Uint8Array, options: PublishOptions) {
     this.#bytes = bytes
     this.#options = options
-    this.#headers.set('Nats-Msg-Id', randomUUID())
+    this.#headers.set('Nats-Msg-Id', this.id)
     this.#stopUp = options.connection.onUp(() => this.publish())
     options.line.join(this)
     this.publish()
@@ -85,6 +88,9 @@ export class PublishTransfer implements Transfer {
     this.#state = 'asking'
     this.#doubtful = true
     const { subject } = this.#options
+    const condition = line.condition(this)
+    if (condition === undefined) this.#headers.delete(EXPECTED_LAST)
+    else this.#headers.set(EXPECTED_LAST, condition)
     const asking = connection.request(subject, this.#bytes, { headers: this.#headers, timeoutMs: ANSWER_MS })
     void asking.then((answer) => this.#answered(answer))
   }
@@ -107,13 +113,15 @@ export class PublishTransfer implements Transfer {
       if (error === undefined) return this.#settle('stored')
       this.#doubtful = false
       this.#options.line.trouble()
-      if (error.err_code !== MAXIMUM_MESSAGES_EXCEEDED) {
+      const { err_code: code } = error
+      if (code !== MAXIMUM_MESSAGES_EXCEEDED && code !== WRONG_LAST_MESSAGE) {
         const { address } = this.#options
         const message = `the NATS server did not take a message for ${address}: ${error.description ?? 'no reason given'}`
         this.#failure = new IpcError('IPC_SYSTEM', message, { address })
         return this.#settle('given-up')
       }
-      this.#options.onFull()
+      // The other refusal is for the one before it.
+      if (code === MAXIMUM_MESSAGES_EXCEEDED) this.#options.onFull()
     }
     this.#state = 'waiting'
     this.#onSettled?.()

@@ -18,6 +18,8 @@ export interface PullerOptions {
 /** What no call wants is given back after this; a call that follows another at once still finds it. */
 const KEPT_MS = 50
 const RETRY_MS = 100
+/** Who only tries is a receiver for so long after a try that found nothing: the next finds what came meanwhile. */
+const TRIES_MS = 250
 
 const ACKNOWLEDGED = new TextEncoder().encode('+ACK')
 const GIVEN_BACK = new TextEncoder().encode('-NAK')
@@ -35,6 +37,7 @@ export class Puller {
   readonly #consumers = new Map<number, Promise<boolean>>()
   readonly #stops: readonly (() => void)[]
   #waiting = 0
+  #trying: NodeJS.Timeout | undefined
   /** Whether the types there have been looked through since the last message: only new ones can match now. */
   #lookedThrough = false
   #looking: { readonly end: (got: boolean) => void; readonly pull: Pull } | undefined
@@ -87,6 +90,21 @@ export class Puller {
     return message
   }
 
+  /** A try has found nothing. */
+  missed(): void {
+    if (this.#closed) return
+    if (this.#trying !== undefined) this.#trying.refresh()
+    else {
+      if (this.#waiting === 0) this.#lookedThrough = false
+      this.#trying = setTimeout(() => {
+        this.#trying = undefined
+        if (this.#waiting === 0) this.#wants.clear()
+        this.#keepAWhile()
+      }, TRIES_MS).unref()
+    }
+    this.#pull()
+  }
+
   /** As many calls wait now. */
   setWaiting(waiting: number): void {
     if (waiting > 0 && this.#waiting === 0) this.#lookedThrough = false
@@ -101,9 +119,15 @@ export class Puller {
     this.#waiting = 0
     for (const stop of this.#stops) stop()
     clearTimeout(this.#keeping)
+    clearTimeout(this.#trying)
+    this.#trying = undefined
     clearTimeout(this.#retrying)
     await Promise.all([...this.#pulls].map((pull) => pull.withdraw()))
     this.#giveBack()
+  }
+
+  get #wanted(): number {
+    return Math.max(this.#waiting, this.#trying === undefined ? 0 : 1)
   }
 
   #keepAWhile(): void {
@@ -114,6 +138,10 @@ export class Puller {
     } else if (this.#keeping === undefined && !this.#closed) {
       this.#keeping = setTimeout(() => {
         this.#keeping = undefined
+        if (this.#trying !== undefined) {
+          this.#keepAWhile()
+          return
+        }
         this.#giveBack()
         for (const pull of this.#surplus()) void this.#withdraw(pull)
       }, KEPT_MS)
@@ -144,7 +172,7 @@ export class Puller {
   /** How many requests of each type should wait at the server. */
   #desired(): Map<number, number> {
     const desired = new Map<number, number>()
-    if (this.#waiting === 0) return desired
+    if (this.#wanted === 0) return desired
     const selectors = this.#wants.all()
     const more = (type: number, count: number): void =>
       void desired.set(type, Math.max(count, desired.get(type) ?? 0))
@@ -154,7 +182,7 @@ export class Puller {
         const types = [...this.#types].filter((type) => selects(selector, type))
         const alone = types.length === 1 && selectors.length === 1
         if (types.length > 1 && !this.#lookedThrough) void this.#lookThrough(selector)
-        else for (const type of types) more(type, alone ? this.#waiting : 1)
+        else for (const type of types) more(type, alone ? this.#wanted : 1)
       }
     }
     return desired
@@ -173,7 +201,7 @@ export class Puller {
   }
 
   #pull(): void {
-    if (this.#closed || !this.#options.connection.up || this.#waiting === 0) return
+    if (this.#closed || !this.#options.connection.up || this.#wanted === 0) return
     for (const [type, count] of this.#desired()) {
       let there = 0
       for (const pull of this.#pulls) if (pull.type === type && !pull.looksOnce) there += 1
@@ -187,7 +215,7 @@ export class Puller {
     this.#scanning = true
     try {
       for (const type of await this.#inOrder(selector)) {
-        if (this.#waiting === 0 || this.#closed || !this.#options.connection.up) return
+        if (this.#wanted === 0 || this.#closed || !this.#options.connection.up) return
         const pull = await this.#request(type, true)
         if (pull === undefined) continue
         const got = await new Promise<boolean>((resolve) => {

@@ -19,6 +19,14 @@ export function load(memory: SharedMemory, index: number): number {
   return Atomics.load(memory.words, index)
 }
 
+/**
+ * Reads a word that others write, once a message: it may have been read before others see what this thread has published
+ * last. Never in a loop that waits for the word: V8 need not read it anew.
+ */
+export function glance(memory: SharedMemory, index: number): number {
+  return WRITES_IN_ORDER ? (memory.words[index] as number) : Atomics.load(memory.words, index)
+}
+
 /** Reads a word that nobody writes now: published by a word that was loaded before, or guarded by a lock that is held. */
 export function get(memory: SharedMemory, index: number): number {
   return memory.words[index] as number

@@ -1,4 +1,4 @@
-import { close as closeDescriptor, type Mapping } from '@ipc/ffi'
+import { type Mapping, ThreadDescriptor } from '@ipc/ffi'
 import { closedError } from './object-errors.js'
 
 /** What a `Mutex` needs of the memory that it lies in. */
@@ -23,6 +23,7 @@ export abstract class SharedMemoryObject {
   /** Bytes. */
   readonly size: number
   readonly #inside: Inside
+  readonly #owner: ThreadDescriptor | undefined
 
   static {
     insideOf = (memory) => memory.#inside
@@ -37,6 +38,8 @@ export abstract class SharedMemoryObject {
     this.address = address
     this.size = mapping.length
     this.#inside = { mapping, descriptor, readOnly, closers: new Set() }
+    // Last: until here the descriptor is the caller's, who closes it when something fails.
+    if (descriptor !== undefined) this.#owner = new ThreadDescriptor(descriptor)
   }
 
   /**
@@ -60,10 +63,10 @@ export abstract class SharedMemoryObject {
   /** Lets the memory go at once, and every `Mutex` handle on it; the object stays. Idempotent. */
   close(): void {
     if (this.closed) return
-    const { mapping, descriptor, closers } = this.#inside
+    const { mapping, closers } = this.#inside
     for (const closer of [...closers]) closer()
     mapping.close()
-    if (descriptor !== undefined) closeDescriptor(descriptor)
+    this.#owner?.close()
   }
 
   [Symbol.dispose](): void {

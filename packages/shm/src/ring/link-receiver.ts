@@ -1,7 +1,9 @@
 import { LINK_RECORD } from '../layout/structures.js'
 import { Copies } from '../memory/copies.js'
 import { get, type SharedMemory } from '../memory/words.js'
+import { Backoff } from './backoff.js'
 import { linkExtent } from './extent.js'
+import { LinkBatch } from './link-batch.js'
 import { PADDING } from './link-sender.js'
 import type { RecordRing } from './record-ring.js'
 
@@ -20,6 +22,8 @@ export class LinkReceiver {
   readonly #ring: RecordRing
   readonly #memory: SharedMemory
   readonly #copies: Copies
+  readonly #batch: LinkBatch
+  readonly #backoff: Backoff
   readonly #maxMessageBytes: number
   readonly #size: number
   readonly #firstWord: number
@@ -35,6 +39,8 @@ export class LinkReceiver {
     this.#ring = ring
     this.#memory = ring.memory
     this.#copies = new Copies(ring.memory)
+    this.#batch = new LinkBatch(ring.memory, maxMessageBytes)
+    this.#backoff = new Backoff(ring.size)
     this.#maxMessageBytes = maxMessageBytes
     this.#size = ring.size
     this.#firstWord = ring.recordWord(0)
@@ -55,19 +61,22 @@ export class LinkReceiver {
 
   /** Copies of up to `max` messages of `kind` that one look finds, added to `messages`; ends before one of another kind. */
   tryReceiveCopies(messages: Uint8Array[], kind: number, max: number): number {
+    const before = messages.length
     let count = 0
-    let unpublished = 0
     while (count < max && (count === 0 || this.#available > 0)) {
       const at = this.next()
       if (at < 0 || this.kind !== kind) break
-      messages.push(this.#copy(at))
-      this.#pass()
-      count++
-      if (++unpublished < BATCH) continue
-      unpublished = 0
+      const ahead = Math.min(this.#available, this.#size - this.#place)
+      let bytes = this.#batch.take(messages, at - HEADER, this.#extent, ahead, kind, max - count)
+      if (bytes === 0) {
+        messages.push(this.#copy(at))
+        bytes = this.#extent
+      }
+      this.#copies.pass(bytes)
+      this.#passOver(bytes)
       this.#ring.publishTail(this.#tail)
+      count = messages.length - before
     }
-    if (unpublished > 0) this.#ring.publishTail(this.#tail)
     return count
   }
 
@@ -77,7 +86,7 @@ export class LinkReceiver {
     let count = 0
     let unpublished = 0
     try {
-      while (count < max) {
+      while (count < max && (count === 0 || this.#available > 0)) {
         const at = this.next()
         if (at < 0) break
         // The message before may have had it transferred away.
@@ -177,8 +186,10 @@ export class LinkReceiver {
   }
 
   #look(): boolean {
+    this.#backoff.rest()
     this.#head = this.#ring.head()
     this.#available = this.#ring.used(this.#tail, this.#head)
+    this.#backoff.found(this.#available)
     return this.#available > 0
   }
 

@@ -25,14 +25,7 @@ export class Segment {
     if (sysvId !== undefined) this.#mapping = Mapping.attach(sysvId, size)
     else if (header.kind === SegmentKind.link) this.#mapping = Mapping.map(fd, size)
     else this.#mapping = mapApart(fd, size)
-    const mapping = this.#mapping
-    this.memory = {
-      words: mapping.int32,
-      bytes: mapping.bytes,
-      get lent() {
-        return mapping.lent
-      },
-    }
+    this.memory = new MappedMemory(this.#mapping)
     // Last: until here the descriptor is the caller's, who closes it when something fails.
     this.#descriptor = new ThreadDescriptor(fd)
   }
@@ -65,6 +58,23 @@ export class Segment {
   close(): void {
     this.#mapping.close()
     this.closeDescriptor()
+  }
+}
+
+/** A class: V8 gives an object literal with a getter no hidden class, so that each look at a word of it would be a look-up. */
+class MappedMemory implements SharedMemory {
+  readonly words: Int32Array
+  readonly bytes: Uint8Array
+  readonly #mapping: Mapping
+
+  constructor(mapping: Mapping) {
+    this.words = mapping.int32
+    this.bytes = mapping.bytes
+    this.#mapping = mapping
+  }
+
+  get lent(): Uint8Array {
+    return this.#mapping.lent
   }
 }
 

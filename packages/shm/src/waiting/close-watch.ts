@@ -1,5 +1,4 @@
 import {
-  close,
   IN_CLOSE_NOWRITE,
   IN_CLOSE_WRITE,
   inotifyAddWatch,
@@ -7,6 +6,7 @@ import {
   inotifyRead,
   inotifyRemoveWatch,
   Readiness,
+  ThreadDescriptor,
 } from '@ipc/ffi'
 
 // The kernel tells of a close a moment before it frees the file's locks, and longer where the dead had a copy: look again.
@@ -15,6 +15,7 @@ const WITHOUT_INOTIFY_MS = 20
 
 interface Watcher {
   readonly fd: number
+  readonly owner: ThreadDescriptor
   readonly readiness: Readiness
   readonly callbacks: Map<number, Set<() => void>>
 }
@@ -72,17 +73,18 @@ function watch(fd: number, callback: () => void): (() => void) | undefined {
     if (watcher.callbacks.size > 0 || realm[key] !== watcher) return
     realm[key] = undefined
     watcher.readiness.close()
-    close(watcher.fd)
+    watcher.owner.close()
   }
 }
 
 function start(): Watcher {
   const fd = inotifyInit()
+  const owner = new ThreadDescriptor(fd)
   const callbacks: Watcher['callbacks'] = new Map()
   const readiness = new Readiness(fd, () => {
     const touched = new Set(inotifyRead(fd).map((event) => event.watch))
     for (const id of touched) for (const callback of [...(callbacks.get(id) ?? [])]) callback()
   })
   readiness.unref().start({ readable: true, writable: false })
-  return { fd, readiness, callbacks }
+  return { fd, owner, readiness, callbacks }
 }

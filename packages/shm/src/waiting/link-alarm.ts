@@ -2,7 +2,7 @@ import type { Direction } from '@ipc/core/adapter'
 import { futexWake } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { RING } from '../layout/structures.js'
-import { add, exchange, load, type SharedMemory, store } from '../memory/words.js'
+import { add, exchange, glance, load, type SharedMemory, store } from '../memory/words.js'
 import type { Segment } from '../segment/segment.js'
 import type { Alarm, SleepKind } from './alarm.js'
 
@@ -64,7 +64,7 @@ export class LinkAlarm implements Alarm {
   /** `to`: what the peer may do now. */
   wake(to: Direction): void {
     const side = this.#side(to)
-    if (load(this.#memory, side.peerSleepWord) !== 0) this.#wakePeer(side)
+    if (glance(this.#memory, side.peerSleepWord) !== 0) this.#wakePeer(side)
   }
 
   /** Whether the peer said that it sleeps, and nobody woke it since. */

@@ -1,7 +1,7 @@
 import type { Direction } from '@ipc/core/adapter'
 import { futexWake } from '@ipc/ffi'
 import { RING, SLOT_COUNT } from '../layout/structures.js'
-import { add, exchange, get, load, store } from '../memory/words.js'
+import { add, exchange, get, glance, load, store } from '../memory/words.js'
 import { slotOf } from '../participants/participant.js'
 import type { Slots } from '../participants/slots.js'
 import type { Segment } from '../segment/segment.js'
@@ -47,7 +47,7 @@ export class SlotAlarm implements Alarm {
   }
 
   wake(to: Direction): void {
-    if (load(this.#segment.memory, this.#sleepWord[to]) !== 0) this.#wakeAll(to)
+    if (glance(this.#segment.memory, this.#sleepWord[to]) !== 0) this.#wakeAll(to)
   }
 
   /** How many living participants sleep in this direction. */

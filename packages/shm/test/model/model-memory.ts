@@ -57,6 +57,7 @@ export const load = ({ words }: SharedMemory, index: number): number =>
   stepper.step(() => words[index] as number)
 /** A step like any other: the model need not know that nobody writes meanwhile. */
 export const get = load
+export const glance = load
 export const store = ({ words }: SharedMemory, index: number, value: number): void =>
   stepper.step(() => {
     words[index] = value

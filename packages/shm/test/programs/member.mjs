@@ -46,6 +46,11 @@ const side = peerMain({
   receiveSync(timeoutMs) {
     return mailbox.receiveSync({ timeoutMs }).data
   },
+  /** When it went on, on the clock of all processes. */
+  receiveSyncAt(timeoutMs) {
+    mailbox.receiveSync({ timeoutMs })
+    return performance.timeOrigin + performance.now()
+  },
   tryReceive() {
     return mailbox.tryReceive()?.data
   },

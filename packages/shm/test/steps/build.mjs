@@ -7,7 +7,7 @@ import { build } from 'tsup'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const words = resolve(here, '../../src/memory/words.ts')
-const reads = new Set(['load', 'get', 'copyOut', 'copyOutIntoSlab'])
+const reads = new Set(['load', 'glance', 'get', 'copyOut', 'copyOutIntoSlab'])
 // What others can see. With shmget only the making: to look for a segment changes nothing.
 const systemSteps = {
   '@ipc/ffi': [

@@ -2,12 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Peer, spawnPeer } from '@ipc/testkit'
+import { afterEach } from '@jest/globals'
 
 /** The processes, files and handles of one test; `end` frees all of them. */
 export class Members {
   readonly #peers: Peer[] = []
   readonly #ends: (() => unknown)[] = []
   #directory: string | undefined
+
+  /** The members of each test of a file, one after the other. */
+  static forEachTest(): Members {
+    const members = new Members()
+    afterEach(() => members.end())
+    return members
+  }
 
   /** A process that has the mailbox open. */
   async join(name: string, options?: object, mechanism?: object): Promise<Peer> {
@@ -31,5 +39,6 @@ export class Members {
     for (const peer of this.#peers.splice(0)) await peer.kill('SIGKILL')
     for (const end of this.#ends.splice(0).reverse()) await end()
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true })
+    this.#directory = undefined
   }
 }

@@ -35,6 +35,8 @@ export interface Connection {
   tryWrite(bytes: Uint8Array, length: number): boolean
   /** As `tryWrite`, with a copy of an open descriptor. Only where the stream can carry one. */
   tryWriteDescriptor?(bytes: Uint8Array, descriptor: number): boolean
+  /** Reads for descriptors from now on; before, the kernel drops those that come. */
+  takeDescriptors?(): void
   /** Hands bytes over, keeping what the kernel does not take. `owned`: they never change, so that no copy is kept. */
   write(bytes: Uint8Array, owned?: boolean): void
   /** Bytes that can be handed over now, by a cautious estimate. */

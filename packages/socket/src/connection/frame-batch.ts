@@ -4,6 +4,7 @@ import type { Connection } from './connection.js'
 // Lent while a batch is being filled: one each would cost an idle connection more than all the rest of it.
 const free: Uint8Array[] = []
 const LARGEST_BATCH_BYTES = 32_768
+const NOTHING = new Uint8Array(0)
 
 /** Frames that go by one write, all or none. */
 export class FrameBatch {
@@ -21,7 +22,7 @@ export class FrameBatch {
   }
 
   /** Copies a frame into it. False = it does not fit behind those before. */
-  add(kind: number, correlation: number, body: Uint8Array): boolean {
+  add(kind: number, correlation: number, body: Uint8Array = NOTHING): boolean {
     const { length } = body
     const from = this.#length
     const to = from + FRAME_HEADER_BYTES + length
@@ -42,6 +43,13 @@ export class FrameBatch {
     if (!this.#connection.tryWrite(buffer, this.#length)) return false
     this.drop()
     return true
+  }
+
+  /** Hands all over, keeping what the kernel does not take now. */
+  write(): void {
+    if (this.#buffer === undefined) return
+    this.#connection.write(this.#buffer.subarray(0, this.#length))
+    this.drop()
   }
 
   /** Forgets them. */

@@ -1,7 +1,6 @@
 import type { PeerIdentity } from '@ipc/core'
 import {
   bytesUnsent,
-  close,
   errno,
   getSocketBuffer,
   POLLIN,
@@ -12,6 +11,7 @@ import {
   receiveWithDescriptors,
   send,
   sendWithDescriptors,
+  ThreadDescriptor,
 } from '@ipc/ffi'
 import type { Connection, ConnectionEvents } from './connection.js'
 import { KeptBytes } from './kept-bytes.js'
@@ -34,10 +34,11 @@ export class UnixConnection implements Connection {
   readonly lasting = true
   broken = false
   traffic?: 'both ways' | 'one way'
+  readonly #owner: ThreadDescriptor
   readonly #kept = new KeptBytes()
   readonly #readiness: Readiness
   readonly #spin = new Spin()
-  readonly #takesDescriptors: boolean
+  #takesDescriptors = false
   #events: ConnectionEvents | undefined
   #wantsDrain = false
   #paused = false
@@ -46,10 +47,11 @@ export class UnixConnection implements Connection {
   #closed = false
   #flushed: (() => void) | undefined
 
-  /** Takes the descriptor over. `takesDescriptors`: whether the bytes may bring open descriptors; else the kernel drops them. */
-  constructor(descriptor: number, address: string, takesDescriptors = false) {
+  /** Takes the descriptor over. */
+  constructor(taken: number | ThreadDescriptor, address: string) {
+    this.#owner = typeof taken === 'number' ? new ThreadDescriptor(taken) : taken
+    const descriptor = this.#owner.fd
     this.descriptor = descriptor
-    this.#takesDescriptors = takesDescriptors
     this.address = address
     this.identity = peerCredentials(descriptor)
     this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
@@ -117,6 +119,10 @@ export class UnixConnection implements Connection {
     return Math.max(0, Math.floor(free * ROOM_SHARE))
   }
 
+  takeDescriptors(): void {
+    this.#takesDescriptors = true
+  }
+
   pause(): void {
     this.#paused = true
     this.#watch()
@@ -177,7 +183,7 @@ export class UnixConnection implements Connection {
     this.#events = undefined
     this.#spin.stop()
     this.#readiness.close()
-    close(this.descriptor)
+    this.#owner.close()
     this.#flushed?.()
   }
 

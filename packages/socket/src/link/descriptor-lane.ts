@@ -10,6 +10,9 @@ export class DescriptorLane {
   readonly #connection: Connection
   readonly #address: string
   #untaken = 0
+  /** Whether the other side was told to read for descriptors, and does. */
+  #asked = false
+  #isAgreed = false
 
   constructor(connection: Connection, address: string) {
     this.came = new DescriptorQueue(address)
@@ -22,8 +25,14 @@ export class DescriptorLane {
     return this.#untaken >= MOST_DESCRIPTORS
   }
 
-  /** Throws for a descriptor that is not open. False = the kernel takes nothing now. */
+  /** Throws for a descriptor that is not open. False = the kernel takes nothing now, or the other side does not read for them yet. */
   send(descriptor: number): boolean {
+    if (!this.#asked) {
+      this.#asked = true
+      sendFrame(this.#connection, LinkFrame.descriptorsCome, 0)
+    }
+    if (!this.#isAgreed) this.#connection.readNow?.()
+    if (!this.#isAgreed) return false
     const frame = new Uint8Array(FRAME_HEADER_BYTES)
     writeFrameHeader(frame, 0, 0, LinkFrame.descriptor, 0, 0)
     try {
@@ -40,6 +49,17 @@ export class DescriptorLane {
     if (this.came.length === 0) return undefined
     if (tells) sendFrame(this.#connection, LinkFrame.descriptorsTaken, 1)
     return this.came.shift()
+  }
+
+  /** The other side will send some. */
+  willCome(): void {
+    this.#connection.takeDescriptors?.()
+    sendFrame(this.#connection, LinkFrame.descriptorsMayCome, 0)
+  }
+
+  /** The other side reads for them from now on. */
+  mayGo(): void {
+    this.#isAgreed = true
   }
 
   /** The other side has received so many. */

@@ -16,4 +16,8 @@ export const LinkFrame = {
   descriptor: FrameKind.control + 5,
   /** So many more descriptors [count] have been received. */
   descriptorsTaken: FrameKind.control + 6,
+  /** Descriptors will come: they are to be read for, which costs each read more. */
+  descriptorsCome: FrameKind.control + 7,
+  /** The answer: from now on they are. */
+  descriptorsMayCome: FrameKind.control + 8,
 } as const

@@ -1,7 +1,6 @@
 import { IpcError } from '@ipc/core'
 import {
   type Direction,
-  FRAME_HEADER_BYTES,
   FrameKind,
   FrameReader,
   type Header,
@@ -23,6 +22,7 @@ import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
 import { Receipts } from './receipts.js'
+import { Untaken } from './untaken.js'
 
 /** At capacity 0 messages may cross with the end of the receive that they were for. */
 const MOST_OFFERED = 1024
@@ -44,16 +44,15 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   readonly #batch: FrameBatch
   readonly #lane: DescriptorLane
   #tooManyDescriptors = false
-  #untakenMessages = 0
-  #untakenBytes = 0
+  readonly #untaken: Untaken
   readonly #receipts: Receipts
   #needs = 0
   #sentMessages = 0
   #receivedMessages = 0
-  #peerDemand = 0
   #announced = 0
   #offer: OfferSend | undefined
   #transfer: ChunkedSend | undefined
+  #isTry = false
   #saidGoodbye = false
   #over = false
 
@@ -63,6 +62,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.maxMessageBytes = buffering.maxMessageBytes
     this.#connection = connection
     this.#batch = new FrameBatch(connection)
+    this.#untaken = new Untaken(buffering)
     this.#receipts = new Receipts(connection, buffering)
     this.#lane = new DescriptorLane(connection, address)
     if (connection.tryWriteDescriptor !== undefined) {
@@ -125,12 +125,23 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     const { messages, bytes } = this.#batch
     this.#batch.drop()
     this.#sentMessages = (this.#sentMessages - messages) >>> 0
-    this.#untake(messages, bytes)
+    this.#untaken.took(messages, bytes)
   }
 
   begin(bytes: Uint8Array, header: Header): Transfer | undefined {
     if (this.#isBusy || !this.flush()) return undefined
     if (this.buffering.capacity === 0) return this.#beginOffer(bytes, header)
+    return this.#beginLong(bytes, header)
+  }
+
+  beginTry(bytes: Uint8Array, header: Header): Transfer | undefined {
+    if (this.#isBusy || this.buffering.capacity === 0 || !this.flush()) return undefined
+    const transfer = this.#beginLong(bytes, header)
+    this.#isTry = transfer !== undefined
+    return transfer
+  }
+
+  #beginLong(bytes: Uint8Array, header: Header): ChunkedSend | undefined {
     if (
       this.buffering.keeps ||
       ChunkedSend.fits(this.#connection, bytes.length) ||
@@ -164,7 +175,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   isReady(to: Direction): boolean {
     if (to === 'send') {
       const room = this.buffering.keeps || !this.#connection.full
-      return !this.#isBusy && room && this.#hasWindow(this.#needs)
+      return room && (this.#isTry || (!this.#isBusy && this.#untaken.hasRoom(this.#needs)))
     }
     if (this.#inbox.length === 0) this.#connection.readNow?.()
     return this.#inbox.length > 0
@@ -230,7 +241,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   /** Sent, and not known to have been taken. What is staged, on its way in parts, or on offer, is not sent yet. */
   get #undelivered(): number {
     const under = this.#transfer !== undefined || this.#offer !== undefined ? 1 : 0
-    return Math.max(0, this.#untakenMessages - this.#batch.messages - under)
+    return Math.max(0, this.#untaken.messages - this.#batch.messages - under)
   }
 
   #take(kind: number, correlation: number, body: Uint8Array): void {
@@ -246,14 +257,14 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       case LinkFrame.taken: {
         const bytes = readBytesBody(body)
         if (!(bytes >= 0)) throw this.#broke('an acknowledgement without a number')
-        this.#untake(correlation, bytes)
-        this.#peerDemand = Math.max(0, this.#peerDemand - correlation)
-        if (this.#untakenMessages === 0) this.#settleOffer('sent')
+        this.#untaken.took(correlation, bytes)
+        this.#untaken.demand = Math.max(0, this.#untaken.demand - correlation)
+        if (this.#untaken.messages === 0) this.#settleOffer('sent')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       }
       case LinkFrame.demand:
-        this.#peerDemand = correlation
+        this.#untaken.demand = correlation
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       case LinkFrame.withdraw:
@@ -261,13 +272,19 @@ export class StreamLinkPort implements Port, ConnectionEvents {
         break
       case LinkFrame.withdrawn:
         this.#sentMessages = (this.#sentMessages - 1) >>> 0
-        this.#untakenMessages = 0
-        this.#untakenBytes = 0
+        this.#untaken.clear()
         this.#settleOffer('cancelled')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       case LinkFrame.descriptor:
         if (this.#waiting.receive > 0) this.#host?.wake('receive')
+        break
+      case LinkFrame.descriptorsCome:
+        this.#lane.willCome()
+        break
+      case LinkFrame.descriptorsMayCome:
+        this.#lane.mayGo()
+        if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       case LinkFrame.descriptorsTaken:
         this.#lane.taken(correlation)
@@ -295,9 +312,10 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #beginChunks(bytes: Uint8Array, header: Header): ChunkedSend {
     const transfer = new ChunkedSend(this.#connection, header.kind, header.correlation, bytes, (outcome) => {
       this.#transfer = undefined
+      this.#isTry = false
       if (outcome === 'cancelled') {
         this.#sentMessages--
-        this.#untake(1, bytes.length)
+        this.#untaken.took(1, bytes.length)
       }
     })
     this.#transfer = transfer
@@ -306,7 +324,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
 
   #beginOffer(bytes: Uint8Array, header: Header): OfferSend | undefined {
     // One at a time: what was sent before must have met its receiver.
-    if (this.#untakenMessages > 0) return undefined
+    if (this.#untaken.messages > 0) return undefined
     this.#went(bytes.length)
     const chunks = this.#beginChunks(bytes, header)
     const offer = new OfferSend({
@@ -344,39 +362,17 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   #mayGo(length: number): boolean {
-    if (this.#hasWindow(length)) return true
+    if (this.#untaken.hasRoom(length)) return true
     // The other side may have taken some since the event loop last turned.
     this.#connection.readNow?.()
-    return !this.#over && this.#hasWindow(length)
-  }
-
-  #hasWindow(length: number): boolean {
-    // A limit that nobody asked for lets one message through, however long, while the other side may have taken all before:
-    // word of a last quarter of the window may not have come.
-    if (!this.buffering.exact && this.#untakenBytes * 2 <= this.buffering.bytes) return true
-    const { bytes } = this.buffering
-    const capacity = this.buffering.capacity === 0 ? this.#peerDemand : this.buffering.capacity
-    return (
-      this.#untakenMessages < capacity && this.#untakenBytes + this.#cost(length) <= bytes + this.#cost(0)
-    )
-  }
-
-  // Where nobody asked for a number of bytes, headers count, so that empty messages are bounded too.
-  #cost(length: number): number {
-    return this.buffering.exact ? length : length + FRAME_HEADER_BYTES
+    return !this.#over && this.#untaken.hasRoom(length)
   }
 
   #went(length: number): void {
     this.#sentMessages = (this.#sentMessages + 1) >>> 0
-    this.#untakenMessages++
-    this.#untakenBytes += this.#cost(length)
+    this.#untaken.went(length)
     this.#needs = 0
     this.#connection.traffic = 'both ways'
-  }
-
-  #untake(messages: number, bytes: number): void {
-    this.#untakenMessages = Math.max(0, this.#untakenMessages - messages)
-    this.#untakenBytes = Math.max(0, this.#untakenBytes - bytes - messages * this.#cost(0))
   }
 
   #took(length: number): void {

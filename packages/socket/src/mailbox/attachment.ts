@@ -33,6 +33,9 @@ export class Attachment implements Taker, ConnectionEvents {
   /** The welcome, while the credit that goes with it is reckoned. */
   #first: FrameBatch | undefined
   #reader: FrameReader
+  readonly #out: FrameBatch
+  #heldBytes = 0
+  #received = 0
   #delivery = 0
   #offer: Offer | undefined
   #saidFarewell = false
@@ -43,6 +46,7 @@ export class Attachment implements Taker, ConnectionEvents {
   constructor(hub: Hub, connection: Connection) {
     this.#hub = hub
     this.connection = connection
+    this.#out = new FrameBatch(connection)
     this.#greeting = new GreetingReader(connection.address)
     this.#limit = Math.max(hub.attributes.maxMessageBytes, CONTROL_BODY_BYTES)
     this.#reader = new FrameReader(this.#limit, connection.address)
@@ -59,6 +63,10 @@ export class Attachment implements Taker, ConnectionEvents {
     return this.#held.size
   }
 
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
   get settled(): boolean {
     return this.#gone || this.#saidFarewell
   }
@@ -66,7 +74,19 @@ export class Attachment implements Taker, ConnectionEvents {
   hand(entry: Entry): void {
     this.#delivery = (this.#delivery + 1) % DELIVERIES
     this.#held.set(this.#delivery, entry)
-    sendFrame(this.connection, FrameKind.message, this.#delivery, entry.bytes, true)
+    this.#heldBytes += entry.bytes.length
+    const kind = this.holds > this.wanted ? MailboxFrame.ahead : FrameKind.message
+    if (this.#out.add(kind, this.#delivery, entry.bytes)) return
+    this.flush()
+    sendFrame(this.connection, kind, this.#delivery, entry.bytes, true)
+  }
+
+  flush(): void {
+    this.#out.write()
+  }
+
+  recall(): void {
+    sendFrame(this.connection, MailboxFrame.recall, 0)
   }
 
   withdraw(entry: Entry): void {
@@ -87,6 +107,11 @@ export class Attachment implements Taker, ConnectionEvents {
         if (this.#gone) return
       }
       this.#tellAccepted()
+      if (this.#received > 0) {
+        this.#received = 0
+        this.#hub.freed()
+        this.#hub.dispatch()
+      }
     } catch (error) {
       if (!IpcError.is(error)) throw error
       this.#refuse(error)
@@ -104,12 +129,13 @@ export class Attachment implements Taker, ConnectionEvents {
     if (this.#gone) return
     this.#gone = true
     clearTimeout(this.#greetingTimer)
+    this.#out.drop()
     this.connection.close()
     this.#hub.attachments.delete(this)
     this.#hub.forget(this)
     const held = [...this.#held.values()]
-    this.#held.clear()
-    this.#hub.returned(held)
+    this.release()
+    this.#hub.returned(held, this)
     // Nobody waits for it any more, and whoever sent it has not been told that it was sent.
     void this.#offer?.cancel()
     if (this.joined) this.#hub.credits.close(this.#account)
@@ -125,6 +151,7 @@ export class Attachment implements Taker, ConnectionEvents {
   /** What the member was given is its own from now on: it restores to the next owner what its calls do not take. */
   release(): void {
     this.#held.clear()
+    this.#heldBytes = 0
   }
 
   #greet(greeting: GreetingReader, chunk: Uint8Array): Uint8Array | undefined {
@@ -136,7 +163,7 @@ export class Attachment implements Taker, ConnectionEvents {
     this.joined = true
     // One write: an owner that is stopped in between would let a member in that may send nothing.
     const first = new FrameBatch(this.connection)
-    first.add(MailboxFrame.welcome, MAGIC, encodeWelcome(this.#hub.attributes, this.#hub.id))
+    first.add(MailboxFrame.welcome, MAGIC, encodeWelcome(this.#hub))
     this.#first = first
     this.#hub.credits.open(this.#account)
     this.#first = undefined
@@ -173,10 +200,11 @@ export class Attachment implements Taker, ConnectionEvents {
         this.#hub.demanded(this)
         break
       case MailboxFrame.received:
-        this.#hub.settled(this.#unhold(correlation))
+        this.#hub.settled(this.#unhold(correlation), this)
+        this.#received++
         break
       case MailboxFrame.giveBack:
-        this.#hub.returned([this.#unhold(correlation)])
+        this.#hub.returned([this.#unhold(correlation)], this)
         break
       case MailboxFrame.offer:
         this.#post(body, true)
@@ -248,6 +276,7 @@ export class Attachment implements Taker, ConnectionEvents {
     const entry = this.#held.get(delivery)
     if (entry === undefined) throw this.#broke(`word of a delivery ${delivery} that it does not have`)
     this.#held.delete(delivery)
+    this.#heldBytes -= entry.bytes.length
     if (this.wanted > 0) this.wanted--
     return entry
   }

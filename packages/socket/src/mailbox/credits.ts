@@ -84,12 +84,14 @@ export class Credits {
       const account = this.#waiting[0]
       if (account === undefined) break
       const wanted = account.wants ?? 0
-      if (messages < 1 || bytes < wanted) {
-        this.reclaim(Math.max(0, 1 - messages), Math.max(0, wanted - bytes), account)
+      // It may have bytes and want for a place only, as always at capacity 0.
+      const lacking = Math.max(0, wanted - (account.bytes - account.asked.bytes))
+      if (messages < 1 || bytes < lacking) {
+        this.reclaim(Math.max(0, 1 - messages), Math.max(0, lacking - bytes), account)
         return
       }
       const share = Math.max(1, Math.floor(messages / this.#waiting.length))
-      const shareOfBytes = Math.max(wanted, Math.floor(bytes / this.#waiting.length))
+      const shareOfBytes = Math.max(lacking, Math.floor(bytes / this.#waiting.length))
       this.#waiting.shift()
       account.wants = undefined
       if (account.waits) {

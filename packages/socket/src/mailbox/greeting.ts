@@ -71,26 +71,33 @@ export function checkHello(body: Uint8Array, attributes: MailboxAttributes, addr
   return hello.asksReceipts === true
 }
 
-/** `owner`: identity of the owner, which a member that comes back knows again. */
-export function encodeWelcome(attributes: MailboxAttributes, owner: string): Uint8Array {
-  return encode({ version: MAILBOX_VERSION, ...pick(attributes), owner })
+/** `id`: identity of the owner, which a member that comes back knows again. */
+export function encodeWelcome(hub: {
+  readonly attributes: MailboxAttributes
+  readonly id: string
+  place(): string | undefined
+}): Uint8Array {
+  return encode({ version: MAILBOX_VERSION, ...pick(hub.attributes), owner: hub.id, place: hub.place() })
 }
 
 /** What an owner lets a member in with. */
 export interface Welcome {
   readonly attributes: MailboxAttributes
   readonly owner: string
+  /** By what those who have it open find each other after its name was removed. */
+  readonly place: string | undefined
 }
 
 export function decodeWelcome(body: Uint8Array, address: string): Welcome {
   const welcome = decode(body, address)
   checkVersion(welcome.version, address)
   const [capacity, bytes, maxMessageBytes] = NUMBERS.map((name) => limit(welcome[name], address))
-  const { namespace, name, codec, owner } = welcome
+  const { namespace, name, codec, owner, place } = welcome
   const texts = typeof namespace === 'string' && typeof name === 'string' && typeof codec === 'string'
   if (!texts || typeof owner !== 'string') throw corrupt(address)
+  if (place !== undefined && typeof place !== 'string') throw corrupt(address)
   if (capacity === undefined || bytes === undefined || maxMessageBytes === undefined) throw corrupt(address)
-  return { attributes: { namespace, name, codec, capacity, bytes, maxMessageBytes }, owner }
+  return { attributes: { namespace, name, codec, capacity, bytes, maxMessageBytes }, owner, place }
 }
 
 export function encodeRefusal(error: unknown): Uint8Array {

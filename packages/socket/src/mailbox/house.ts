@@ -24,7 +24,7 @@ export class House implements SeatHouse, Server {
   #closing = false
 
   constructor(attributes: MailboxAttributes, listener: Listener, address: string, onEnd: () => void) {
-    this.hub = new Hub(attributes)
+    this.hub = new Hub(attributes, () => listener.place)
     this.address = address
     this.#listener = listener
     this.#onEnd = onEnd
@@ -69,7 +69,7 @@ export class House implements SeatHouse, Server {
     this.hub.postAllLate()
     this.#closing = true
     servers.delete(this)
-    this.#listener.close()
+    this.#listener.close([...this.hub.attachments].some(({ joined }) => joined))
     this.#onEnd()
     const members = [...this.hub.attachments]
     for (const member of members) if (!member.joined) member.drop()

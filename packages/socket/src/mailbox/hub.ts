@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Ahead } from './ahead.js'
 import type { Attachment } from './attachment.js'
 import { Credits } from './credits.js'
 import { type MailboxAttributes, UNBOUNDED_MESSAGES } from './greeting.js'
@@ -19,11 +20,14 @@ export class Hub {
   /** Like no other's. */
   readonly id = randomUUID()
   readonly attributes: MailboxAttributes
+  /** What its place is known by after its name was removed. */
+  readonly place: () => string | undefined
   readonly credits: Credits
   readonly seats = new Set<Seat>()
   readonly attachments = new Set<Attachment>()
   readonly #queue = new MessageQueue()
   readonly #takers = new Set<Taker>()
+  readonly #ahead = new Ahead(() => this.dispatch())
   #hungry: Taker[] = []
   #late: Uint8Array[] = []
   #lateBytes = 0
@@ -33,8 +37,9 @@ export class Hub {
   #restored = RESTORED_FROM
   #dispatching = false
 
-  constructor(attributes: MailboxAttributes) {
+  constructor(attributes: MailboxAttributes, place: () => string | undefined = () => undefined) {
     this.attributes = attributes
+    this.place = place
     const space = { messages: () => this.#freeMessages(), bytes: () => this.#freeBytes() }
     this.credits = new Credits(space, attributes.capacity, attributes.bytes)
   }
@@ -114,16 +119,22 @@ export class Hub {
     return entry
   }
 
-  /** A held message was received. */
-  settled(entry: Entry): void {
+  /** As `take`, for a handle that looks; undefined also while messages that another process was handed are being recalled. */
+  takeFor(taker: Taker): Entry | undefined {
+    return this.#ahead.holdsUp(taker) ? undefined : this.take()
+  }
+
+  /** A held message was received. The caller tells by `freed` that there may be room, once for several. */
+  settled(entry: Entry, taker: Taker): void {
     this.#held--
     this.#heldBytes -= entry.bytes.length
+    this.#ahead.received(taker)
     entry.offer?.settle('sent')
-    this.freed()
   }
 
   /** A held message is wanted no more by who held it: it goes back to its place. */
-  returned(entries: Iterable<Entry>): void {
+  returned(entries: Iterable<Entry>, taker: Taker): void {
+    this.#ahead.gaveBack(taker)
     for (const entry of entries) {
       this.#held--
       this.#heldBytes -= entry.bytes.length
@@ -136,7 +147,10 @@ export class Hub {
   /** A taker wants more, or less. */
   demanded(taker: Taker): void {
     this.#takers.add(taker)
-    if (taker.wanted > taker.holds && !this.#hungry.includes(taker)) this.#hungry.push(taker)
+    if (taker.wanted > taker.holds) {
+      this.#ahead.holdsUp(taker)
+      if (!this.#hungry.includes(taker)) this.#hungry.push(taker)
+    }
     this.dispatch()
     if (this.attributes.capacity === 0) this.freed()
   }
@@ -144,6 +158,7 @@ export class Hub {
   /** A taker is gone; what it held has been returned. */
   forget(taker: Taker): void {
     this.#takers.delete(taker)
+    this.#ahead.forget(taker)
     this.#hungry = this.#hungry.filter((other) => other !== taker)
   }
 
@@ -157,17 +172,21 @@ export class Hub {
   dispatch(): void {
     if (this.#dispatching) return
     this.#dispatching = true
+    let last: Taker | undefined
     try {
       while (this.#queue.length > 0) {
-        const taker = this.#nextHungry()
+        const taker = this.#nextHungry() ?? this.#nextAhead()
         if (taker === undefined) break
         const entry = this.take()
         if (entry === undefined) break
         if (entry.offer !== undefined) entry.offer.holder = taker
+        if (last !== taker) last?.flush?.()
+        last = taker
         taker.hand(entry)
       }
     } finally {
       this.#dispatching = false
+      last?.flush?.()
     }
   }
 
@@ -176,9 +195,18 @@ export class Hub {
       const taker = this.#hungry.shift()
       if (taker === undefined) return undefined
       const unmet = taker.wanted - taker.holds
+      if (unmet > 0 && this.#ahead.holdsUp(taker)) {
+        this.#hungry.unshift(taker)
+        return undefined
+      }
       if (unmet > 1) this.#hungry.push(taker)
       if (unmet > 0) return taker
     }
+  }
+
+  // At capacity 0 a message is for a receiver that waits.
+  #nextAhead(): Taker | undefined {
+    return this.attributes.capacity === 0 ? undefined : this.#ahead.next()
   }
 
   #freeMessages(): number {

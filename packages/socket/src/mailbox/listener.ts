@@ -9,6 +9,8 @@ export interface Listener {
   readonly descriptor?: number
   /** Whether newcomers still find this one under its name. */
   named(): boolean
-  /** Frees the name and accepts no more. Idempotent. */
-  close(): void
+  /** What it stays known by after its name was removed; undefined where a name cannot be. */
+  readonly place?: string | undefined
+  /** Frees the name and accepts no more. `hasHeirs`: others go on with what it served. Idempotent. */
+  close(hasHeirs?: boolean): void
 }

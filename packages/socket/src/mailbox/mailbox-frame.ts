@@ -42,9 +42,13 @@ export const MailboxFrame = {
   withdrawn: FrameKind.control + 17,
   /** o: so many more of the member's messages [count] are in the mailbox; to members whose hello asks for it. */
   accepted: FrameKind.control + 18,
+  /** o: a message that the member did not ask for [the delivery's number]: it may ask soon, and gives it back if it does not. */
+  ahead: FrameKind.control + 19,
+  /** o: another wants messages: give back all that no call wants. */
+  recall: FrameKind.control + 20,
 } as const
 
 /** '@IPC' in ASCII, little-endian. */
 export const MAGIC = 0x43_50_49_40
 /** Version of this protocol. */
-export const MAILBOX_VERSION = 2
+export const MAILBOX_VERSION = 3

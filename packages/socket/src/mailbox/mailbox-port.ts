@@ -15,7 +15,7 @@ import { grantedAttributes, type MailboxAttributes, type Welcome } from './greet
 import { MailboxTransfer } from './mailbox-transfer.js'
 import type { Meeting, Met } from './meeting.js'
 import { Member } from './member.js'
-import type { Remains, Role, RoleHost } from './role.js'
+import type { Remains, Role, RoleHost, RoleTransfer } from './role.js'
 import { Seat } from './seat.js'
 
 const RETRY_MS = 3
@@ -31,7 +31,9 @@ const OWNER_ANSWERS_MS = 5000
 /** One handle of a mailbox: changes its role when the owner goes, and its calls go on. */
 export class MailboxPort implements Port, RoleHost {
   readonly address: string
-  readonly #meeting: Meeting
+  readonly #named: Meeting
+  /** Where the owner is: at the name, or apart from it after it was removed. */
+  #meeting: Meeting
   readonly #request: MailboxRequest
   #attributes: MailboxAttributes
   #role: Role | undefined
@@ -40,6 +42,7 @@ export class MailboxPort implements Port, RoleHost {
   /** What an owner that went had given to this handle or left to it: the next owner gets it back. */
   #left: { bytes: Uint8Array; owner: string | undefined }[] = []
   #owner = ''
+  #place: string | undefined
   /** Sent to an owner that is gone, which may not have had them. */
   #inDoubt = 0
   readonly #backOff: BackOff
@@ -57,6 +60,7 @@ export class MailboxPort implements Port, RoleHost {
     sync: boolean,
   ) {
     this.address = meeting.address
+    this.#named = meeting
     this.#meeting = meeting
     this.#request = request
     this.#attributes = attributes
@@ -107,8 +111,12 @@ export class MailboxPort implements Port, RoleHost {
     return this.#role?.trySend(bytes) ?? false
   }
 
-  tryReceive(_header: Header, _selector: TypeSelector | undefined): Uint8Array | undefined {
-    return this.#role?.tryReceive()
+  tryReceive(_header: Header, _selector: TypeSelector | undefined, mayWait = false): Uint8Array | undefined {
+    return this.#role?.tryReceive(mayWait)
+  }
+
+  tryReceiveMany(messages: Uint8Array[], max: number): number {
+    return this.#role?.tryReceiveMany(messages, max) ?? 0
   }
 
   isReady(to: Direction): boolean {
@@ -121,10 +129,11 @@ export class MailboxPort implements Port, RoleHost {
   }
 
   begin(bytes: Uint8Array, _header: Header): Transfer | undefined {
-    const role = this.#role
-    const transfer = role?.begin(bytes)
-    if (role === undefined || transfer === undefined) return undefined
-    return new MailboxTransfer(() => this.#role, role, transfer, bytes, this.address)
+    return this.#follow(this.#role?.begin(bytes), bytes, false)
+  }
+
+  beginTry(bytes: Uint8Array, _header: Header): Transfer | undefined {
+    return this.#follow(this.#role?.beginTry?.(bytes), bytes, true)
   }
 
   queued(): number {
@@ -132,7 +141,7 @@ export class MailboxPort implements Port, RoleHost {
   }
 
   unlink(): boolean {
-    return this.#meeting.unlink()
+    return this.#named.unlink()
   }
 
   close(timeoutMs: number): number | Promise<number> {
@@ -150,7 +159,8 @@ export class MailboxPort implements Port, RoleHost {
     this.#host?.wake(to)
   }
 
-  welcomed({ attributes, owner }: Welcome): void {
+  welcomed({ attributes, owner, place }: Welcome): void {
+    this.#place = place
     this.#attributes = attributes
     this.#opened = true
     this.#owner = owner
@@ -180,6 +190,12 @@ export class MailboxPort implements Port, RoleHost {
     } else {
       this.#fail(error)
     }
+  }
+
+  #follow(transfer: RoleTransfer | undefined, bytes: Uint8Array, isTry: boolean): Transfer | undefined {
+    const role = this.#role
+    if (role === undefined || transfer === undefined) return undefined
+    return new MailboxTransfer(() => this.#role, role, transfer, bytes, this.address, isTry)
   }
 
   /** Takes a role. False = the owner went meanwhile. */
@@ -258,6 +274,7 @@ export class MailboxPort implements Port, RoleHost {
   #enterAgain(): void {
     clearTimeout(this.#retry)
     if (this.#closed || this.#role !== undefined) return
+    if (this.#place !== undefined) this.#meeting = this.#meeting.apart?.(this.#place) ?? this.#meeting
     let met: Met | undefined | Promise<Met | undefined>
     try {
       met = this.#meeting.meet('if-missing', this.#attributes)

@@ -7,6 +7,7 @@ export class MailboxTransfer implements Transfer {
   readonly #roleNow: () => Role | undefined
   readonly #bytes: Uint8Array
   readonly #address: string
+  readonly #isTry: boolean
   #role: Role | undefined
   #inner: RoleTransfer | undefined
   #sent = false
@@ -17,12 +18,14 @@ export class MailboxTransfer implements Transfer {
     inner: RoleTransfer,
     bytes: Uint8Array,
     address: string,
+    isTry: boolean,
   ) {
     this.#roleNow = roleNow
     this.#role = role
     this.#inner = inner
     this.#bytes = bytes
     this.#address = address
+    this.#isTry = isTry
   }
 
   advance(): boolean {
@@ -36,7 +39,7 @@ export class MailboxTransfer implements Transfer {
       this.#role = role
       this.#inner = undefined
       this.#sent = role.trySend(this.#bytes)
-      if (!this.#sent) this.#inner = role.begin(this.#bytes)
+      if (!this.#sent) this.#inner = this.#isTry ? role.beginTry?.(this.#bytes) : role.begin(this.#bytes)
     }
     if (this.#inner !== undefined) this.#sent = this.#inner.advance()
     return this.#sent

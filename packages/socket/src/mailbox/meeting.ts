@@ -24,6 +24,8 @@ export interface Meeting {
     create: MailboxRequest['create'],
     attributes: MailboxAttributes,
   ): Met | undefined | Promise<Met | undefined>
+  /** Where those meet who had a mailbox open whose name was removed; `place`: what its owner was known by. Undefined = it was not. */
+  apart?(place: string): Meeting | undefined
   /** Frees the name, whoever owns it. */
   unlink(): boolean
 }

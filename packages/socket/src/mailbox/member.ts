@@ -8,17 +8,12 @@ import { GreetingReader } from '../connection/greeting-reader.js'
 import { OfferSend } from '../connection/offer-send.js'
 import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
+import { Deliveries } from './deliveries.js'
 import { decodeRefusal, decodeWelcome, encodeHello } from './greeting.js'
 import { MAGIC, MailboxFrame } from './mailbox-frame.js'
 import type { Role, RoleHost, RoleTransfer } from './role.js'
 
-const LINGER_MS = 100
 const WAITS = new Uint8Array(1)
-
-interface Delivery {
-  readonly number: number
-  readonly bytes: Uint8Array
-}
 
 /** A handle whose mailbox another process (or thread) owns: sends on credit, receives on demand. */
 export class Member implements Role, ConnectionEvents {
@@ -28,17 +23,16 @@ export class Member implements Role, ConnectionEvents {
   #greeting: GreetingReader | undefined
   #reader: FrameReader | undefined
   readonly #soon = new Soon((to) => this.#host.wake(to))
-  #waiting = { send: 0, receive: 0 }
+  readonly #deliveries: Deliveries
+  #waitingSends = 0
   #needs = 0
   #capacity = Number.NaN
   #offer: OfferSend | undefined
-  #inbox: Delivery[] = []
-  #announced = 0
-  #lingering: NodeJS.Timeout | undefined
   #credit = 0
   #creditBytes = 0
   #wants: 'nothing' | 'to try' | 'waiting' = 'nothing'
   #transfer: ChunkedSend | undefined
+  #isTry = false
   #inherited: Uint8Array[] = []
   #unaccepted = 0
   #leaving = false
@@ -47,6 +41,7 @@ export class Member implements Role, ConnectionEvents {
   constructor(connection: Connection, request: MailboxRequest, host: RoleHost) {
     this.#connection = connection
     this.#host = host
+    this.#deliveries = new Deliveries(connection, () => this.#host.wake('receive'))
     this.#greeting = new GreetingReader(connection.address)
     if (connection.descriptor !== undefined) this.sleep = (to, milliseconds) => this.#sleep(to, milliseconds)
     connection.start(this)
@@ -86,13 +81,22 @@ export class Member implements Role, ConnectionEvents {
 
   /** Starts a message that the kernel does not take at once. */
   begin(bytes: Uint8Array): RoleTransfer | undefined {
-    if (this.#capacity === 0) return this.#beginOffer(bytes)
+    return this.#capacity === 0 ? this.#beginOffer(bytes) : this.#beginParts(bytes, false)
+  }
+
+  /** As `begin`, for who only tries. At capacity 0 a message is on offer or it is not. */
+  beginTry(bytes: Uint8Array): RoleTransfer | undefined {
+    return this.#capacity === 0 ? undefined : this.#beginParts(bytes, true)
+  }
+
+  #beginParts(bytes: Uint8Array, isTry: boolean): RoleTransfer | undefined {
     if (this.#transfer !== undefined || ChunkedSend.fits(this.#connection, bytes.length)) return undefined
     if (!this.#hasCredit(bytes.length)) return undefined
     this.#credit--
     this.#creditBytes -= bytes.length
     const transfer = new ChunkedSend(this.#connection, FrameKind.message, 0, bytes, (outcome) => {
       this.#transfer = undefined
+      this.#isTry = false
       if (outcome === 'cancelled') {
         this.#credit++
         this.#creditBytes += bytes.length
@@ -102,6 +106,7 @@ export class Member implements Role, ConnectionEvents {
       if (this.#leaving) this.#answerFarewell()
     })
     this.#transfer = transfer
+    this.#isTry = isTry
     return transfer
   }
 
@@ -125,58 +130,37 @@ export class Member implements Role, ConnectionEvents {
     this.#host.wake('send')
   }
 
-  // When it is not in the inbox any more, word of its receipt is on the way.
-  #withdrawn(number: number): void {
-    const at = this.#inbox.findIndex((delivery) => delivery.number === number)
-    if (at < 0) return
-    this.#inbox.splice(at, 1)
-    this.#announced = Math.max(0, this.#announced - 1)
-    sendFrame(this.#connection, MailboxFrame.giveBack, number)
-    if (this.#waiting.receive > 0) this.#demand()
+  tryReceive(mayWait: boolean): Uint8Array | undefined {
+    if (mayWait || this.#hasMessage()) return this.#deliveries.take()
+    if (!this.#over) this.#deliveries.missed()
+    return undefined
   }
 
-  tryReceive(): Uint8Array | undefined {
-    if (this.#inbox.length === 0) {
-      this.#connection.readNow?.()
-      if (this.#inbox.length === 0) {
-        this.#linger()
-        return undefined
-      }
-    }
-    const delivery = this.#inbox.shift()
-    if (delivery === undefined) return undefined
-    this.#announced = Math.max(0, this.#announced - 1)
-    sendFrame(this.#connection, MailboxFrame.received, delivery.number)
-    return delivery.bytes
+  tryReceiveMany(messages: Uint8Array[], max: number): number {
+    return this.#hasMessage() ? this.#deliveries.takeMany(messages, max) : 0
   }
 
   isReady(to: Direction): boolean {
-    if (to === 'receive') {
-      if (this.#inbox.length === 0) this.#connection.readNow?.()
-      return this.#inbox.length > 0
-    }
+    if (to === 'receive') return this.#hasMessage()
     return (
-      this.#transfer === undefined &&
+      (this.#transfer === undefined || this.#isTry) &&
       this.#offer === undefined &&
-      this.#credit > 0 &&
+      (this.#credit > 0 || this.#isTry) &&
       (this.#capacity === Number.POSITIVE_INFINITY || !this.#connection.full)
     )
   }
 
   arm(to: Direction, waiting: number): void {
-    this.#waiting[to] = waiting
     if (to === 'send') {
+      this.#waitingSends = waiting
       if (waiting === 0) return
       if (this.isReady('send') && this.#creditBytes >= this.#needs) this.#soon.wake('send')
       else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
       return
     }
-    if (waiting === 0) {
-      if (this.#inbox.length > 0) this.#linger()
-      else this.#lingerNoMore()
-    }
-    this.#demand()
-    if (waiting > 0 && this.#inbox.length > 0) this.#soon.wake('receive')
+    if (this.#over) return
+    this.#deliveries.arm(waiting)
+    if (waiting > 0 && this.#deliveries.length > 0) this.#soon.wake('receive')
   }
 
   queued(): undefined {
@@ -185,9 +169,8 @@ export class Member implements Role, ConnectionEvents {
 
   close(timeoutMs: number): number | Promise<number> {
     if (this.#over) return 0
-    this.#waiting = { send: 0, receive: 0 }
-    this.#lingerNoMore()
-    this.#giveBack(0)
+    this.#waitingSends = 0
+    this.#deliveries.close()
     this.#over = true
     sendFrame(this.#connection, MailboxFrame.goodbye, 0)
     const finished = this.#connection.finish(timeoutMs)
@@ -211,7 +194,7 @@ export class Member implements Role, ConnectionEvents {
   }
 
   drain(): void {
-    if (this.#waiting.send > 0) this.#host.wake('send')
+    if (this.#waitingSends > 0) this.#host.wake('send')
   }
 
   end(): void {
@@ -244,7 +227,13 @@ export class Member implements Role, ConnectionEvents {
   #take(kind: number, correlation: number, body: Uint8Array): void {
     switch (kind) {
       case FrameKind.message:
-        this.#deliver({ number: correlation, bytes: body })
+        this.#deliveries.came(correlation, body, true)
+        break
+      case MailboxFrame.ahead:
+        this.#deliveries.came(correlation, body, false)
+        break
+      case MailboxFrame.recall:
+        this.#deliveries.recall()
         break
       case MailboxFrame.credit:
         this.#credited(correlation, readBytesBody(body))
@@ -262,13 +251,15 @@ export class Member implements Role, ConnectionEvents {
         this.#offerEnded('cancelled')
         break
       case MailboxFrame.withdraw:
-        this.#withdrawn(correlation)
+        this.#deliveries.withdraw(correlation)
         break
       case MailboxFrame.inherit:
         this.#inherited.push(body)
         break
       case MailboxFrame.farewell:
         this.#leaving = true
+        // What nobody wants here goes back to its place before the owner leaves its queue to another.
+        this.#deliveries.recall()
         this.#credit = 0
         this.#creditBytes = 0
         if (this.#offer !== undefined) sendFrame(this.#connection, MailboxFrame.withdraw, 0)
@@ -287,18 +278,12 @@ export class Member implements Role, ConnectionEvents {
     }
   }
 
-  #deliver(delivery: Delivery): void {
-    this.#inbox.push(delivery)
-    if (this.#waiting.receive > 0) this.#host.wake('receive')
-    else if (this.#lingering === undefined) this.#giveBack(0)
-  }
-
   #credited(messages: number, bytes: number): void {
     this.#wants = 'nothing'
     if (this.#leaving) return
     this.#credit += messages
     this.#creditBytes += bytes
-    if (this.#waiting.send > 0) this.#host.wake('send')
+    if (this.#waitingSends > 0) this.#host.wake('send')
   }
 
   #surrender(messages: number, bytes: number): void {
@@ -307,6 +292,11 @@ export class Member implements Role, ConnectionEvents {
     this.#credit -= ofMessages
     this.#creditBytes -= ofBytes
     sendFrame(this.#connection, MailboxFrame.surrender, ofMessages, bytesBody(ofBytes))
+  }
+
+  #hasMessage(): boolean {
+    if (this.#deliveries.length === 0) this.#connection.readNow?.()
+    return this.#deliveries.length > 0
   }
 
   // The credit may have been asked back, or more may have come, since the event loop last turned.
@@ -319,52 +309,15 @@ export class Member implements Role, ConnectionEvents {
   }
 
   #want(length: number): void {
-    const level = this.#waiting.send > 0 ? 'waiting' : 'to try'
+    const level = this.#waitingSends > 0 ? 'waiting' : 'to try'
     if (this.#wants === level || this.#wants === 'waiting' || this.#leaving || this.#over) return
     this.#wants = level
     sendFrame(this.#connection, MailboxFrame.want, length, level === 'waiting' ? WAITS : undefined)
   }
 
-  #demand(): void {
-    const wanted = Math.max(
-      this.#waiting.receive,
-      this.#lingering === undefined ? 0 : Math.max(1, this.#inbox.length),
-    )
-    if (this.#inbox.length > wanted) this.#giveBack(wanted)
-    if (wanted === this.#announced || this.#over) return
-    this.#announced = wanted
-    sendFrame(this.#connection, MailboxFrame.demand, wanted)
-  }
-
-  #giveBack(keep: number): void {
-    for (const delivery of this.#inbox.splice(keep)) {
-      this.#announced = Math.max(0, this.#announced - 1)
-      sendFrame(this.#connection, MailboxFrame.giveBack, delivery.number)
-    }
-  }
-
-  // Who asks by tryReceive again and again is a receiver for a moment after each look.
-  #linger(): void {
-    if (this.#over) return
-    if (this.#lingering !== undefined) this.#lingering.refresh()
-    else {
-      this.#lingering = setTimeout(() => {
-        this.#lingering = undefined
-        if (!this.#over) this.#demand()
-      }, LINGER_MS).unref()
-    }
-    // Each message taken has used the demand up.
-    this.#demand()
-  }
-
-  #lingerNoMore(): void {
-    clearTimeout(this.#lingering)
-    this.#lingering = undefined
-  }
-
   #sleep(to: Direction, milliseconds: number): void {
     if (this.isReady(to)) return
-    if (to === 'receive') this.#linger()
+    if (to === 'receive') this.#deliveries.missed()
     else if (this.#credit === 0 || this.#creditBytes < this.#needs) this.#want(this.#needs)
     waitServing(milliseconds, this.#connection)
   }
@@ -375,14 +328,14 @@ export class Member implements Role, ConnectionEvents {
 
   #fail(error: IpcError): void {
     this.#over = true
+    this.#deliveries.lingerNoMore()
     this.#connection.close()
     this.#host.failed(error, this.#inDoubt)
   }
 
   #gone(): void {
     this.#offerEnded('unknown')
-    this.#lingerNoMore()
-    const deliveries = this.#inbox.splice(0).map(({ bytes }) => bytes)
+    const deliveries = this.#deliveries.takeAll()
     this.#host.ownerGone({ deliveries, inherited: this.#inherited.splice(0), inDoubt: this.#inDoubt })
   }
 

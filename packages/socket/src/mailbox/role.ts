@@ -10,7 +10,12 @@ export interface Role {
   trySend(bytes: Uint8Array): boolean
   /** Starts a send of more than one step; undefined = not needed, or not possible now. */
   begin(bytes: Uint8Array): RoleTransfer | undefined
-  tryReceive(): Uint8Array | undefined
+  /** As `begin`, for who only tries: while it is under way `isReady('send')` says whether it would go on. */
+  beginTry?(bytes: Uint8Array): RoleTransfer | undefined
+  /** `mayWait`: where there is none the caller waits, so that what the event loop brings need not be looked for. */
+  tryReceive(mayWait: boolean): Uint8Array | undefined
+  /** As `tryReceive` for what one look finds, added to `messages`; returns how many. */
+  tryReceiveMany(messages: Uint8Array[], max: number): number
   isReady(to: Direction): boolean
   arm(to: Direction, waiting: number): void
   /** Blocks up to `milliseconds`, 50 at most. Only where the transport works without the event loop. */

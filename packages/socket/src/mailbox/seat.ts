@@ -43,6 +43,10 @@ export class Seat implements Role, Taker {
     return this.#inbox.length
   }
 
+  get heldBytes(): number {
+    return this.#inbox.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  }
+
   hand(entry: Entry): void {
     this.#inbox.push(entry)
     this.#host.wake('receive')
@@ -68,19 +72,30 @@ export class Seat implements Role, Taker {
 
   withdraw(entry: Entry): void {
     const at = this.#inbox.indexOf(entry)
-    if (at >= 0) this.#hub.returned(this.#inbox.splice(at, 1))
+    if (at >= 0) this.#hub.returned(this.#inbox.splice(at, 1), this)
   }
 
-  tryReceive(): Uint8Array | undefined {
+  tryReceive(mayWait: boolean): Uint8Array | undefined {
     let entry = this.#next()
-    if (entry === undefined && this.#house.look !== undefined) {
+    if (entry === undefined && !mayWait && this.#house.look !== undefined) {
       // What another process's trySend handed over lies in the kernel: the event loop may not have turned since.
       this.#house.look()
       entry = this.#next()
     }
     if (entry === undefined) return undefined
-    this.#hub.settled(entry)
+    this.#hub.settled(entry, this)
+    this.#hub.freed()
     return entry.bytes
+  }
+
+  tryReceiveMany(messages: Uint8Array[], max: number): number {
+    let count = 0
+    for (let bytes: Uint8Array | undefined; count < max; count++) {
+      bytes = this.tryReceive(false)
+      if (bytes === undefined) break
+      messages.push(bytes)
+    }
+    return count
   }
 
   isReady(to: Direction): boolean {
@@ -90,7 +105,7 @@ export class Seat implements Role, Taker {
   arm(to: Direction, waiting: number): void {
     this.#waiting[to] = waiting
     if (to === 'receive') {
-      if (this.#inbox.length > waiting) this.#hub.returned(this.#inbox.splice(waiting))
+      if (this.#inbox.length > waiting) this.#hub.returned(this.#inbox.splice(waiting), this)
       this.#hub.demanded(this)
       if (waiting > 0 && this.#inbox.length > 0) this.#soon.wake('receive')
     } else if (waiting > 0) {
@@ -107,7 +122,7 @@ export class Seat implements Role, Taker {
     this.#waiting = { send: 0, receive: 0 }
     this.#hub.seats.delete(this)
     this.#hub.forget(this)
-    this.#hub.returned(this.#inbox.splice(0))
+    this.#hub.returned(this.#inbox.splice(0), this)
     return this.#house.leave(this, timeoutMs)
   }
 
@@ -128,7 +143,7 @@ export class Seat implements Role, Taker {
   }
 
   #next(): Entry | undefined {
-    return this.#inbox.shift() ?? this.#hub.take()
+    return this.#inbox.shift() ?? this.#hub.takeFor(this)
   }
 
   #hasRoom(length: number): boolean {

@@ -1,4 +1,5 @@
 import { connect as connectPlain, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { IpcError } from '@ipc/core'
 import { fromSystemError } from '@ipc/core/adapter'
@@ -8,6 +9,8 @@ import { TcpConnection } from './tcp-connection.js'
 import type { TcpSettings } from './tcp-settings.js'
 
 const CONNECT_MS = 5000
+/** Within it the kernel has closed all of a process that was killed. */
+const AGAIN_MS = 30
 // Nobody accepts there now, or the network is down; that may change.
 const ABSENT = [
   'ECONNREFUSED',
@@ -26,6 +29,7 @@ export async function dial(
   to: TcpAddress,
   settings: Pick<TcpSettings, 'tls' | 'secret'>,
   signal?: AbortSignal,
+  again = false,
 ): Promise<TcpConnection | undefined> {
   const address = showAddress(to)
   let socket: Socket
@@ -42,7 +46,10 @@ export async function dial(
   } catch (error) {
     // It died (or closed) with this connection in its backlog.
     if (IpcError.is(error, 'IPC_PEER_DIED')) return undefined
-    throw error
+    // Who refuses a certificate hangs up just as one that dies in the middle: it does so again, the dead one does not.
+    if (settings.tls === undefined || again || !IpcError.is(error, 'IPC_PERMISSION')) throw error
+    await delay(AGAIN_MS)
+    return dial(to, settings, signal, true)
   }
 }
 

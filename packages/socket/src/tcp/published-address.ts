@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -7,6 +7,7 @@ import { atExit } from '../at-exit.js'
 
 const SECRET_BYTES = 32
 const OWNER = 'tcp-owner'
+const UNLINKED = 'tcp-unlinked'
 const TRIES = 5
 const PAUSE_MS = 10
 const MOST_SWEPT = 256
@@ -38,7 +39,7 @@ export class PublishedAddress {
   tryOwn(): boolean {
     if (this.#lock !== undefined) return true
     this.#lock = LockFile.tryAcquire(this.#lockPath)
-    if (this.#lock !== undefined) this.#forgetExit = atExit(() => this.release())
+    if (this.#lock !== undefined) this.#forgetExit = atExit(() => this.release(true))
     return this.#lock !== undefined
   }
 
@@ -81,14 +82,30 @@ export class PublishedAddress {
     return lockHolder(this.#lockPath)
   }
 
-  /** Takes the name away. Idempotent. */
-  release(): void {
+  /** Takes the name away. `hasHeirs`: others find each other still by what is left after `remove`. Idempotent. */
+  release(hasHeirs = false): void {
     const lock = this.#lock
     if (lock === undefined) return
     this.#lock = undefined
     this.#forgetExit?.()
     if (this.isOurs()) removeFile(this.path)
+    else if (!hasHeirs && this.place !== undefined) removeFile(this.apart(this.place).path)
     lock.release({ remove: true })
+  }
+
+  /** What it stays known by after `remove`. */
+  get place(): string | undefined {
+    return this.#text === '' ? undefined : placeOf(this.#text)
+  }
+
+  /** Where those meet who had open what is published here as `place`, after its name was removed. */
+  apart(place: string): PublishedAddress {
+    return new PublishedAddress(UNLINKED, place, basename(this.path))
+  }
+
+  /** Whether anything is published. */
+  isThere(): boolean {
+    return this.#publishedText() !== undefined
   }
 
   /** Whether what is published is this process's. */
@@ -97,15 +114,19 @@ export class PublishedAddress {
   }
 
   /**
-   * Frees the name, whoever has it: its owner goes on unnamed, the next newcomer owns the name. The lock's file goes first:
+   * Frees the name, whoever has it: its owner goes on unnamed, the next newcomer owns the name. What a living owner has published stays
+   * under a name of its own, so that those who had it open find each other when it goes. The lock's file goes first:
    * killed between the two, an address whose lock nobody can see is replaced by the next, while a lock without an address
    * would keep all from the name as long as its owner lives.
    */
   remove(): boolean {
     const text = this.#publishedText()
-    removeFile(this.#lockPath)
+    const lock = LockFile.tryAcquire(this.#lockPath)
+    if (lock === undefined) removeFile(this.#lockPath)
+    else lock.release({ remove: true })
     // A newcomer may have published its own by now.
-    return text !== undefined && this.#publishedText() === text && removeFile(this.path)
+    if (text === undefined || this.#publishedText() !== text) return false
+    return lock === undefined ? moveFile(this.path, this.apart(placeOf(text)).path) : removeFile(this.path)
   }
 
   #publishedText(): string | undefined {
@@ -137,9 +158,22 @@ function sweepOnce(directory: string): void {
   }
 }
 
+function placeOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
 function removeFile(path: string): boolean {
+  return succeeds(() => unlinkSync(path))
+}
+
+function moveFile(path: string, to: string): boolean {
+  return succeeds(() => renameSync(path, to))
+}
+
+/** False = there is no such file. */
+function succeeds(action: () => void): boolean {
   try {
-    unlinkSync(path)
+    action()
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false

@@ -17,9 +17,14 @@ export class PublishedMeeting implements Meeting {
   readonly retry: RetrySchedule = { firstMs: 3, longestMs: 50, boundMs: Number.POSITIVE_INFINITY }
   readonly #published: PublishedAddress
 
-  constructor(namespace: string, name: string) {
-    this.#published = new PublishedAddress('tcp', namespace, name)
-    this.address = this.#published.path
+  constructor(published: PublishedAddress) {
+    this.#published = published
+    this.address = published.path
+  }
+
+  /** Of the mailbox of that name. */
+  static of(namespace: string, name: string): PublishedMeeting {
+    return new PublishedMeeting(new PublishedAddress('tcp', namespace, name))
   }
 
   async meet(create: MailboxRequest['create'], attributes: MailboxAttributes): Promise<Met | undefined> {
@@ -53,6 +58,11 @@ export class PublishedMeeting implements Meeting {
       if (IpcError.is(error, 'IPC_PERMISSION', 'IPC_CORRUPT')) return undefined
       throw error
     }
+  }
+
+  apart(place: string): PublishedMeeting | undefined {
+    const apart = this.#published.apart(place)
+    return apart.isThere() ? new PublishedMeeting(apart) : undefined
   }
 
   unlink(): boolean {

@@ -6,9 +6,12 @@ export interface TcpAddress {
 
 const LOOPBACK = '127.0.0.1'
 
-/** Reads `host:port`, `[::1]:port` or a port of the loopback. `listen`: whether port 0 (any free one) makes sense. Throws TypeError. */
+/**
+ * Reads `host:port`, `[::1]:port` or a port of the loopback, with or without `tcp://` before it, as `address` of a channel or party has it.
+ * `listen`: whether port 0 (any free one) makes sense. Throws TypeError.
+ */
 export function parseAddress(text: string, what: string, listen = false): TcpAddress {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))?:?(\d{1,5})$/.exec(text)
+  const match = /^(?:tcp:\/\/)?(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))?:?(\d{1,5})$/.exec(text)
   const port = Number(match?.[3])
   const host = match?.[1] ?? match?.[2] ?? LOOPBACK
   if (match === null || port > 65_535 || (port === 0 && !listen)) {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { PeerIdentity } from '@ipc/core'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { HostWatch, type HostWatchLimits } from './host-watch.js'
 
 const WHOLE_BYTES = 65_536
 const KEEP_ALIVE_MS = 10_000
@@ -12,9 +13,10 @@ export class TcpConnection implements Connection {
   readonly address: string
   readonly identity: PeerIdentity
   readonly frameBytes = WHOLE_BYTES
-  readonly mayLose = true
+  readonly mayLose: boolean = true
   broken = false
   readonly #socket: Socket
+  readonly #hostWatch: HostWatch | undefined
   #events: ConnectionEvents | undefined
   #unread: Uint8Array | undefined
   #wantsDrain = false
@@ -22,9 +24,10 @@ export class TcpConnection implements Connection {
   #ended = false
   #closed = false
 
-  /** Takes the socket over, which must be connected. */
-  constructor(socket: Socket, address: string) {
+  /** Takes the socket over, which must be connected. `limits`: of the watch on the other side's host. */
+  constructor(socket: Socket, address: string, limits?: HostWatchLimits | 'no network') {
     this.#socket = socket
+    this.#hostWatch = limits === 'no network' ? undefined : new HostWatch(socket, limits)
     this.address = address
     this.identity = socket instanceof TLSSocket ? { certificateNames: certificateNames(socket) } : {}
     socket.setNoDelay(true)
@@ -133,6 +136,7 @@ export class TcpConnection implements Connection {
   }
 
   #write(bytes: Uint8Array): void {
+    this.#hostWatch?.wrote()
     this.#socket.write(bytes, () => {
       if (!this.#wantsDrain || this.#socket.writableLength > 0) return
       this.#wantsDrain = false

@@ -15,7 +15,9 @@ const STRANGERS_AT_ONCE = 128
 export interface ListenerName {
   /** Whether newcomers find this port under it. */
   isOurs(): boolean
-  release(): void
+  /** What it stays known by after it was removed. */
+  readonly place?: string | undefined
+  release(hasHeirs?: boolean): void
 }
 
 /** A listening TCP socket of node:net; gives connections whose other side has proven itself. */
@@ -83,13 +85,17 @@ export class TcpListener implements Listener {
     return !this.#closed && this.#name?.isOurs() !== false
   }
 
-  close(): void {
+  get place(): string | undefined {
+    return this.#name?.place
+  }
+
+  close(hasHeirs = false): void {
     if (this.#closed) return
     this.#closed = true
     this.#server.close()
     for (const socket of this.#strangers.values()) socket.destroy()
     for (const connection of this.#early) connection.close()
-    this.#name?.release()
+    this.#name?.release(hasHeirs)
   }
 
   #limit(socket: Socket): void {

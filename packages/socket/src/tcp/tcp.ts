@@ -56,7 +56,7 @@ export function tcp(options: TcpOptions = {}): Mechanism {
   }
   const checkName = oneName(options.listen ?? options.connect)
   const meetingOf = ({ namespace, name }: Pick<OpenRequest, 'namespace' | 'name'>): Meeting => {
-    if (at === undefined) return new PublishedMeeting(namespace, name)
+    if (at === undefined) return PublishedMeeting.of(namespace, name)
     checkName(name)
     return new AddressedMeeting(at, settings)
   }

@@ -35,7 +35,8 @@ export function unixAddress(
   return { name: path, shown: path, path, lock: lockOf(path) }
 }
 
-function lockOf(address: string): string {
+/** The file that those lock who want to bind at an address. */
+export function lockOf(address: string): string {
   return join(runtimeDirectory(), `${objectName('unix-lock', 'address', address)}.lock`)
 }
 

@@ -1,16 +1,20 @@
-import { type BigIntStats, lstatSync, unlinkSync } from 'node:fs'
-import { accept, close, errno, Readiness } from '@ipc/ffi'
+import { type BigIntStats, unlinkSync } from 'node:fs'
+import { accept, errno, Readiness, ThreadDescriptor } from '@ipc/ffi'
 import { atExit } from '../at-exit.js'
 import type { Connection } from '../connection/connection.js'
 import { UnixConnection } from '../connection/unix-connection.js'
 import type { Listener } from '../mailbox/listener.js'
+import { sweepFirst, sweepLast } from './dead-owners.js'
+import { lookAt, placeOf, unlinkedPath } from './unlinked-socket.js'
 
 const ACCEPTS_PER_TURN = 64
 const NO_DESCRIPTOR_LEFT_MS = 50
 
 /** A listening Unix socket, by its own descriptor. */
 export class UnixListener implements Listener {
+  static #open = 0
   readonly descriptor: number
+  readonly #owner: ThreadDescriptor
   readonly #address: string
   readonly #path: string | undefined
   readonly #inode: BigIntStats | undefined
@@ -22,11 +26,14 @@ export class UnixListener implements Listener {
   /** Takes the descriptor over. `path`: of a socket file; undefined for an abstract name. */
   constructor(descriptor: number, address: string, path: string | undefined) {
     this.descriptor = descriptor
+    this.#owner = new ThreadDescriptor(descriptor)
     this.#address = address
     this.#path = path
     this.#inode = path === undefined ? undefined : lookAt(path)
     this.#readiness = new Readiness(descriptor, () => this.acceptNow()).unref()
-    this.#forgetExit = atExit(() => this.close())
+    // Others may have it open, and find each other by its file.
+    this.#forgetExit = atExit(() => this.close(true))
+    if (UnixListener.#open++ === 0) sweepFirst()
   }
 
   start(onConnection: (connection: Connection) => void): void {
@@ -48,21 +55,36 @@ export class UnixListener implements Listener {
     }
   }
 
-  named(): boolean {
-    if (this.#closed) return false
-    if (this.#path === undefined || this.#inode === undefined) return true
-    const there = lookAt(this.#path)
-    return there !== undefined && there.ino === this.#inode.ino && there.dev === this.#inode.dev
+  get place(): string | undefined {
+    return this.#inode && placeOf(this.#inode)
   }
 
-  close(): void {
+  named(): boolean {
+    return !this.#closed && (this.#path === undefined || this.#isAt(this.#path))
+  }
+
+  close(hasHeirs = false): void {
     if (this.#closed) return
     // The path may be another's by now: somebody unlinked it and a new owner has bound it.
     if (this.#path !== undefined && this.named()) unlinkSync(this.#path)
+    else if (!hasHeirs) this.#removeUnlinked()
     this.#closed = true
     this.#forgetExit()
     this.#readiness.close()
-    close(this.descriptor)
+    this.#owner.close()
+    if (--UnixListener.#open === 0) sweepLast()
+  }
+
+  #isAt(path: string): boolean {
+    const there = lookAt(path)
+    return there !== undefined && there.ino === this.#inode?.ino && there.dev === this.#inode.dev
+  }
+
+  #removeUnlinked(): void {
+    const { place } = this
+    if (this.#path === undefined || place === undefined) return
+    const unlinked = unlinkedPath(this.#path, place)
+    if (unlinked !== undefined && this.#isAt(unlinked)) unlinkSync(unlinked)
   }
 
   // Out of descriptors: the connection stays in the backlog, and the level would call again at once.
@@ -75,8 +97,4 @@ export class UnixListener implements Listener {
       if (!this.#closed) this.#readiness.start({ readable: true, writable: false })
     }, NO_DESCRIPTOR_LEFT_MS).unref()
   }
-}
-
-function lookAt(path: string): BigIntStats | undefined {
-  return lstatSync(path, { bigint: true, throwIfNoEntry: false })
 }

@@ -1,4 +1,5 @@
-import { chmodSync, lstatSync, unlinkSync } from 'node:fs'
+import { chmodSync, unlinkSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { IpcError } from '@ipc/core'
 import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import { bindUnix, close, connectUnix, errno, listen, socket } from '@ipc/ffi'
@@ -8,8 +9,9 @@ import type { MailboxAttributes } from '../mailbox/greeting.js'
 import { House } from '../mailbox/house.js'
 import { houses } from '../mailbox/houses.js'
 import type { Meeting, Met } from '../mailbox/meeting.js'
-import type { UnixAddress } from './unix-address.js'
+import { lockOf, type UnixAddress } from './unix-address.js'
 import { UnixListener } from './unix-listener.js'
+import { isDead, lookAt, renameUnlinked, sweepUnlinked, unlinkedPath } from './unlinked-socket.js'
 
 const BACKLOG = 511
 
@@ -55,25 +57,42 @@ export class UnixMeeting implements Meeting {
 
   /** Who finds the lock taken looks again soon, and blocks nobody: another is about to own the mailbox, or stands still there. */
   #lockAndOwn(attributes: MailboxAttributes): Met | undefined {
+    return this.#locked(() => this.#own(attributes))
+  }
+
+  /** Undefined also where the lock is taken. */
+  #locked<R>(action: () => R): R | undefined {
     let locked = false
-    const own = (): Met | undefined => {
+    const noted = (): R => {
       locked = true
-      return this.#own(attributes)
+      return action()
     }
     try {
-      return withLock(this.#at.lock, own, { remove: true, timeoutMs: 0 })
+      return withLock(this.#at.lock, noted, { remove: true, timeoutMs: 0 })
     } catch (error) {
       if (!locked && IpcError.is(error, 'IPC_LIMIT')) return undefined
       throw error
     }
   }
 
+  apart(place: string): UnixMeeting | undefined {
+    const path = this.#at.path && unlinkedPath(this.#at.path, place)
+    if (path === undefined || lookAt(path) === undefined) return undefined
+    return new UnixMeeting({ name: path, shown: path, path, lock: lockOf(path) }, this.#mode)
+  }
+
   unlink(): boolean {
     const { path } = this.#at
-    if (path === undefined || !lstatSync(path, { bigint: true, throwIfNoEntry: false })?.isSocket())
-      return false
+    if (path === undefined || !lookAt(path)?.isSocket()) return false
     try {
-      unlinkSync(path)
+      // Under the lock nobody becomes the owner meanwhile; who holds it is about to, and has no members yet.
+      const isFree = this.#locked(() => {
+        if (!isDead(path)) renameUnlinked(path)
+        else unlinkSync(path)
+        return true
+      })
+      if (isFree !== true) unlinkSync(path)
+      sweepUnlinked(dirname(path))
       return true
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
@@ -106,7 +125,7 @@ export class UnixMeeting implements Meeting {
   }
 
   #removeDead(path: string): void {
-    const there = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    const there = lookAt(path)
     if (there === undefined) return
     if (!there.isSocket()) {
       throw new IpcError(
@@ -135,8 +154,7 @@ export class UnixMeeting implements Meeting {
   // connect(2) would follow it: in a directory that others may write, it could lead to anybody's socket.
   #refuseSymbolicLink(): void {
     const { path } = this.#at
-    if (path === undefined || !lstatSync(path, { bigint: true, throwIfNoEntry: false })?.isSymbolicLink())
-      return
+    if (path === undefined || !lookAt(path)?.isSymbolicLink()) return
     throw new IpcError(
       'IPC_PERMISSION',
       `${path} is a symbolic link, and whoever made it could point it elsewhere: remove it, or name the socket itself`,

@@ -16,5 +16,5 @@ export function openUnixParty(request: PartyRequest): Promise<PartyPort> {
 function linkPort({ self, peer, request, control }: LinkContext): StreamLinkPort {
   const buffering = grantedLink(request)
   const address = `the unix link ${self} - ${peer}`
-  return new StreamLinkPort(new UnixConnection(control.detach(), address, true), buffering, address)
+  return new StreamLinkPort(new UnixConnection(control.detach(), address), buffering, address)
 }

@@ -2,11 +2,13 @@ import type { DescriptorLink, Mechanism, Traits } from '@ipc/core'
 import { defineMechanism, type MailboxRequest, oneName } from '@ipc/core/adapter'
 import { hostSupport } from '@ipc/host'
 import { MailboxPort } from '../mailbox/mailbox-port.js'
+import { pipeAdapter } from '../named-pipe/pipe-adapter.js'
 import { unixAddress } from './unix-address.js'
 import { UnixMeeting } from './unix-meeting.js'
 import { openUnixParty } from './unix-party.js'
 
-const supported = hostSupport('Unix sockets (unix)')
+const onWindows = process.platform === 'win32'
+const supported = onWindows || hostSupport('Unix sockets (unix)')
 
 const mailbox: Traits = {
   duplex: 'half',
@@ -17,7 +19,7 @@ const mailbox: Traits = {
   capacities: ['rendezvous', 'bounded', 'unbounded'],
   whenFull: ['wait', 'reject', 'drop-incoming'],
   maxMessageBytes: 2 ** 30,
-  sync: true,
+  sync: !onWindows,
   noticesDeath: true,
   publishes: false,
   persistence: 'process',
@@ -40,6 +42,7 @@ export interface UnixOptions {
 /**
  * Unix domain stream sockets. A mailbox belongs to the process that opened it first, which hands its messages to those who
  * receive; when that process closes or dies another takes over. A link is one connection, which can pass open file descriptors. Sync calls work. Follows unix(7).
+ * On Windows, where it was never run: named pipes of node:net, without Sync calls, descriptors and the peer's identity.
  */
 export function unix(options: UnixOptions = {}): Mechanism<unknown, DescriptorLink> {
   checkUnixOptions(options)
@@ -53,12 +56,14 @@ export function unix(options: UnixOptions = {}): Mechanism<unknown, DescriptorLi
   return defineMechanism({
     name: 'unix',
     traits: { mailbox, link },
-    adapter: {
-      openMailbox: (request) => MailboxPort.open(meetingOf(request), request, true),
-      openMailboxSync: (request) => MailboxPort.openSync(meetingOf(request), request),
-      openParty: (request) => openUnixParty(request),
-      unlink: (request) => meetingOf({ ...request, mode: 0o600 }).unlink(),
-    },
+    adapter: onWindows
+      ? pipeAdapter(at, abstract)
+      : {
+          openMailbox: (request) => MailboxPort.open(meetingOf(request), request, true),
+          openMailboxSync: (request) => MailboxPort.openSync(meetingOf(request), request),
+          openParty: (request) => openUnixParty(request),
+          unlink: (request) => meetingOf({ ...request, mode: 0o600 }).unlink(),
+        },
   })
 }
 

@@ -21,6 +21,15 @@ const side = peerMain({
     channels.set(id, channel)
     return { address: channel.address, buffering: channel.buffering }
   },
+  openCode: (factory, name, options = {}, mechanism = {}) =>
+    indirect(name, sockets[factory](mechanism), options).then(() => 'opened', codeOf),
+  openSyncCode(factory, name) {
+    try {
+      indirectSync(name, sockets[factory]())
+    } catch (error) {
+      return codeOf(error)
+    }
+  },
   openSync(id, factory, name, options = {}, mechanism = {}) {
     channels.set(id, indirectSync(name, sockets[factory](mechanism), options))
   },
@@ -39,6 +48,8 @@ const side = peerMain({
   send: (id, text) => channels.get(id).send(encoder.encode(text)),
   sendSync: (id, text, timeoutMs) => channels.get(id).sendSync(encoder.encode(text), { timeoutMs }),
   sendBytes: (id, length, fill) => channels.get(id).send(new Uint8Array(length).fill(fill)),
+  sendTogether: (id, from, count) =>
+    channels.get(id).sendMany(Array.from({ length: count }, (_, i) => encoder.encode(String(from + i)))),
   async sendMany(id, from, count) {
     for (let i = from; i < from + count; i++) await channels.get(id).send(encoder.encode(String(i)))
   },
@@ -63,6 +74,12 @@ const side = peerMain({
     side.emit(`${from} blocks`)
     for (let i = 0; i < times; i++)
       channels.get(to).sendSync(channels.get(from).receiveSync({ timeoutMs }).data, { timeoutMs })
+  },
+  /** Iterates until it has so many. */
+  async receiveSome(id, count) {
+    const got = []
+    for await (const { data } of channels.get(id)) if (got.push(decoder.decode(data)) === count) break
+    return got
   },
   async receiveLength(id) {
     const { data } = await channels.get(id).receive()

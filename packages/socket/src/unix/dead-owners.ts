@@ -1,0 +1,15 @@
+import { removeDeadSockets, runtimeDirectory } from '@ipc/host'
+import { lockOf } from './unix-address.js'
+
+let directory: string | undefined
+
+/** This process begins to own mailboxes: removes the socket files of owners who were killed. */
+export function sweepFirst(): void {
+  directory = runtimeDirectory()
+  removeDeadSockets(directory, '.socket', lockOf)
+}
+
+/** It owns none any more: the files of those who were killed meanwhile. The directory may be gone. */
+export function sweepLast(): void {
+  if (directory !== undefined) removeDeadSockets(directory, '.socket', lockOf)
+}
