@@ -66,8 +66,6 @@ export class Readiness {
   readonly #callback: (events: Interests) => void
   #handle: Watch | undefined
   #interests: Interests = { readable: false, writable: false }
-  /** What the handle watches for, also while stopped: to begin and to end a watch are system calls (decision 0110). */
-  #watched: Interests | undefined
   #referenced = true
   #started = false
   #closed = false
@@ -82,21 +80,19 @@ export class Readiness {
     if (isExiting) return this
     if (this.#closed) throw new Error(`the readiness of descriptor ${this.fd} is closed`)
     if (!interests.readable && !interests.writable) return this.stop()
-    if (this.#started && isSame(this.#interests, interests)) return this
-    this.#interests = { readable: interests.readable, writable: interests.writable }
+    const { readable, writable } = interests
+    if (this.#started && this.#interests.readable === readable && this.#interests.writable === writable)
+      return this
+    this.#interests = { readable, writable }
     if (this.#handle === undefined) this.#open()
-    else {
-      if (!isSame(this.#watched, interests)) this.#handle.start(this.#interests, this.#fired)
-      if (this.#referenced) this.#handle.ref()
-    }
-    this.#watched = this.#interests
+    else this.#handle.start(this.#interests, this.#fired)
     this.#started = true
     return this
   }
 
-  /** Watches no more, until started again. The system's watch ends with the next event that nobody wants. */
+  /** Watches no more, until started again. */
   stop(): this {
-    if (this.#started && this.#referenced) this.#handle?.unref()
+    if (this.#started) this.#handle?.stop()
     this.#started = false
     return this
   }
@@ -104,7 +100,7 @@ export class Readiness {
   /** While started, keeps the process alive: so from the beginning. */
   ref(): this {
     this.#referenced = true
-    if (this.#started) this.#handle?.ref()
+    this.#handle?.ref()
     return this
   }
 
@@ -140,22 +136,15 @@ export class Readiness {
   }
 
   readonly #fired = (status: number, events: Interests): void => {
-    if (!this.#started) {
-      this.#watched = undefined
-      this.#handle?.stop()
-      return
-    }
+    if (!this.#started) return
     if (status === 0) {
       this.#call(events)
       return
     }
     // libuv stops at an error (POLLERR); started again it keeps the promise of a level.
-    this.#watched = undefined
     const interests = this.#interests
     this.#call(interests)
-    if (!this.#started || this.#interests !== interests) return
-    this.#handle?.start(interests, this.#fired)
-    this.#watched = interests
+    if (this.#started && this.#interests === interests) this.#handle?.start(interests, this.#fired)
   }
 
   /** koffi would keep what the callback throws until a collection, where it aborts the process: it is an uncaught exception now. */
@@ -169,10 +158,6 @@ export class Readiness {
     }
     letPromisesSettle()
   }
-}
-
-function isSame(one: Interests | undefined, other: Interests): boolean {
-  return one?.readable === other.readable && one.writable === other.writable
 }
 
 /** koffi's callbacks leave promises and ticks to the next callback of Node's own: on Node 26, not on 20, 22 and 24. */

@@ -1,4 +1,4 @@
-import { openSync, readdirSync, readFileSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { close, errno, O, pipe2, Readiness, read, SystemError, write } from '../src/index.js'
 import { runProgram } from './run-program.js'
@@ -63,36 +63,6 @@ test('changes what it watches for, stops and starts again', async () => {
   readiness.start(writable).start(readable)
   for (let turns = 0; turns < 10; turns++) await turn()
   expect(seen).toEqual(['writable', 'writable', 'writable'])
-})
-
-/** Whether the loop's epoll instance has the descriptor, as /proc tells. */
-function isPolled(fd: number): boolean {
-  return readdirSync('/proc/self/fdinfo').some((file) => {
-    try {
-      return new RegExp(`^tfd:\\s+${fd} `, 'm').test(readFileSync(`/proc/self/fdinfo/${file}`, 'utf8'))
-    } catch {
-      return false
-    }
-  })
-}
-
-test('the watch outlives a stop, which costs no system call, until an event that nobody wants', async () => {
-  let calls = 0
-  const readiness = watch(ends.readEnd, () => {
-    calls += 1
-  }).start(readable)
-  await turn()
-  expect(isPolled(ends.readEnd)).toBe(true)
-  readiness.stop()
-  await turn()
-  expect(isPolled(ends.readEnd)).toBe(true)
-  write(ends.writeEnd, Buffer.from('x'))
-  for (let turns = 0; turns < 1000 && isPolled(ends.readEnd); turns++) await turn()
-  expect(isPolled(ends.readEnd)).toBe(false)
-  expect(calls).toBe(0)
-  readiness.start(readable)
-  for (let turns = 0; turns < 1000 && calls === 0; turns++) await turn()
-  expect(calls).toBeGreaterThan(0)
 })
 
 test('tells the end of the writer as readable and the end of the reader as writable, for as long as it lasts', async () => {
