@@ -45,7 +45,7 @@ function rowsSection(report) {
     title,
     reference ?? '',
     `${better === 'lower' ? 'at most' : 'at least'} ${must}`,
-    shown(figure?.median, rough),
+    shown(verdict === 'unsettled' ? undefined : figure?.median, rough),
     verdicts[verdict],
   ])
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`

@@ -115,7 +115,7 @@ function tableOf(rows, say) {
     say.row(title),
     reference ?? '',
     say.must(better, must),
-    shown(figure?.median, rough),
+    shown(verdict === 'unsettled' ? undefined : figure?.median, rough),
     say.verdicts[verdict] ?? verdict,
   ])
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`

@@ -21,13 +21,13 @@ const types = {
  * on the loopback; port 0 = a free one.
  */
 export function serveSite(port, { isolated = true } = {}) {
-  const headers = isolated ? headersOf(readFileSync(join(site, '_headers'), 'utf8')) : {}
+  const rules = isolated ? rulesOf(readFileSync(join(site, '_headers'), 'utf8')) : []
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname)
     const found = fileOf(path)
     const file = found ?? join(site, '404.html')
     const type = types[extname(file)] ?? 'application/octet-stream'
-    response.writeHead(found === undefined ? 404 : 200, { ...headers, 'Content-Type': type })
+    response.writeHead(found === undefined ? 404 : 200, { ...headersOf(path, rules), 'Content-Type': type })
     createReadStream(file).pipe(response)
   })
   return new Promise((resolve, reject) => {
@@ -44,12 +44,18 @@ function fileOf(path) {
     .find((file) => existsSync(file) && statSync(file).isFile())
 }
 
-/** The indented lines under the pattern for all paths. */
-function headersOf(text) {
+/** Patterns of paths, each with the indented lines below it: [{ prefix, headers }]. */
+function rulesOf(text) {
+  const rules = []
+  for (const line of text.split('\n').filter((line) => line !== '')) {
+    if (line.startsWith('  ')) rules.at(-1)?.headers.push(line.trim().split(/:\s*/))
+    else rules.push({ prefix: line.replace(/\*$/, ''), headers: [] })
+  }
+  return rules
+}
+
+function headersOf(path, rules) {
   return Object.fromEntries(
-    text
-      .split('\n')
-      .filter((line) => line.startsWith('  '))
-      .map((line) => line.trim().split(/:\s*/)),
+    rules.filter(({ prefix }) => path.startsWith(prefix)).flatMap(({ headers }) => headers),
   )
 }

@@ -85,18 +85,12 @@ function deadEnds(looked: readonly Looked[]): string[] {
   )
 }
 
-describe('the demos', () => {
-  /** Plays the demo of a page in both languages, side by side: they mostly wait. */
-  const inBothLanguages = async (path: string, play: (page: Page) => Promise<void>) => {
-    const playIn = async (prefix: string) => {
-      const { page, errors } = await site.page()
-      page.setDefaultTimeout(60_000)
-      await page.goto(site.base + prefix + path)
-      await play(page)
-      expect(errors).toEqual([])
-      await page.close()
-    }
-    await Promise.all(['', '/ko'].map(playIn))
+describe.each(['', '/ko'])('the demos (%s/)', (prefix) => {
+  const open = async (path: string) => {
+    const { page, errors } = await site.page()
+    page.setDefaultTimeout(60_000)
+    await page.goto(site.base + prefix + path)
+    return { page, errors }
   }
   const atLeast = (page: Page, selector: string, least: number) =>
     page.waitForFunction(
@@ -104,88 +98,94 @@ describe('the demos', () => {
     )
 
   browserTest('buffering: both sides move, and a full buffer does what whenFull says', async () => {
-    await inBothLanguages('/course/buffering', async (page) => {
-      await atLeast(page, '[data-demo=buffering] [data-count=received]', 2)
-      await page.selectOption('[data-control=when-full]', 'drop-oldest')
-      await page.selectOption('[data-control=capacity]', '1')
-      await page.fill('[data-control=producer]', '20')
-      await atLeast(page, '[data-demo=buffering] [data-count=dropped]', 3)
-      await page.selectOption('[data-control=capacity]', '0')
-      await page.selectOption('[data-control=when-full]', 'wait')
-      await atLeast(page, '[data-demo=buffering] [data-count=received]', 1)
-    })
+    const { page, errors } = await open('/course/buffering')
+    await atLeast(page, '[data-demo=buffering] [data-count=received]', 2)
+    await page.selectOption('[data-control=when-full]', 'drop-oldest')
+    await page.selectOption('[data-control=capacity]', '1')
+    await page.fill('[data-control=producer]', '20')
+    await atLeast(page, '[data-demo=buffering] [data-count=dropped]', 3)
+    // Nothing is held that could be dropped.
+    await page.selectOption('[data-control=capacity]', '0')
+    expect(await page.inputValue('[data-control=when-full]')).toBe('wait')
+    expect(await page.isDisabled('[data-control=when-full] option[value=drop-oldest]')).toBe(true)
+    await atLeast(page, '[data-demo=buffering] [data-count=received]', 1)
+    expect(errors).toEqual([])
+    await page.close()
   })
 
   browserTest('selection: each way takes the message that msgrcv would', async () => {
-    await inBothLanguages('/course/message-queues', async (page) => {
-      const types = async () =>
-        (await page.$$eval('[data-queue] [data-type]', (found) =>
-          found.map((element) => element.getAttribute('data-type')),
-        )) as string[]
-      await page.waitForSelector('[data-queue] [data-type]')
-      expect(await types()).toEqual(['5', '3', '4', '1', '3', '2', '5', '1'])
-      await page.click('[data-action=lowestUpTo]')
-      expect(await types()).toEqual(['5', '3', '4', '3', '2', '5', '1'])
-      await page.click('[data-action=equal]')
-      expect(await types()).toEqual(['5', '4', '3', '2', '5', '1'])
-      await page.click('[data-action=except]')
-      expect(await types()).toEqual(['4', '3', '2', '5', '1'])
-      await page.click('[data-action=any]')
-      expect(await types()).toEqual(['3', '2', '5', '1'])
-      await page.click('[data-action=send]')
-      expect(await types()).toEqual(['3', '2', '5', '1', '3'])
-    })
+    const { page, errors } = await open('/course/message-queues')
+    const types = async () =>
+      (await page.$$eval('[data-queue] [data-type]', (found) =>
+        found.map((element) => element.getAttribute('data-type')),
+      )) as string[]
+    await page.waitForSelector('[data-queue] [data-type]')
+    expect(await types()).toEqual(['5', '3', '4', '1', '3', '2', '5', '1'])
+    await page.click('[data-action=lowestUpTo]')
+    expect(await types()).toEqual(['5', '3', '4', '3', '2', '5', '1'])
+    await page.click('[data-action=equal]')
+    expect(await types()).toEqual(['5', '4', '3', '2', '5', '1'])
+    await page.click('[data-action=except]')
+    expect(await types()).toEqual(['4', '3', '2', '5', '1'])
+    await page.click('[data-action=any]')
+    expect(await types()).toEqual(['3', '2', '5', '1'])
+    await page.click('[data-action=send]')
+    expect(await types()).toEqual(['3', '2', '5', '1', '3'])
+    expect(errors).toEqual([])
+    await page.close()
   })
 
   browserTest('direct and indirect: the message goes to the one, to whoever is free, to all', async () => {
-    await inBothLanguages('/course/direct-and-indirect', async (page) => {
-      const received = (name: string, count: number) =>
-        page.waitForFunction(
-          `document.querySelectorAll('[data-member=${name}] li:not(.nothing)').length >= ${count}`,
-        )
-      const inbox = (name: string) => page.locator(`[data-member=${name}] li:not(.nothing)`).count()
-      await page.waitForSelector('[data-member=Q]')
-      await page.click('[data-action=send]')
-      await received('Q', 1)
-      expect([await inbox('R'), await inbox('S')]).toEqual([0, 0])
-      await page.check('[data-way=indirect]')
-      await page.check('[data-busy=Q]')
-      await page.check('[data-busy=R]')
-      await page.click('[data-action=send-six]')
-      await received('S', 5)
-      expect([await inbox('Q'), await inbox('R')]).toEqual([0, 0])
-      await page.check('[data-way=publish]')
-      await page.click('[data-action=send]')
-      for (const name of ['Q', 'R', 'S']) await received(name, 1)
-    })
+    const { page, errors } = await open('/course/direct-and-indirect')
+    const received = (name: string, count: number) =>
+      page.waitForFunction(
+        `document.querySelectorAll('[data-member=${name}] li:not(.nothing)').length >= ${count}`,
+      )
+    const inbox = (name: string) => page.locator(`[data-member=${name}] li:not(.nothing)`).count()
+    await page.waitForSelector('[data-member=Q]')
+    await page.click('[data-action=send]')
+    await received('Q', 1)
+    expect([await inbox('R'), await inbox('S')]).toEqual([0, 0])
+    await page.check('[data-way=indirect]')
+    await page.check('[data-busy=Q]')
+    await page.check('[data-busy=R]')
+    await page.click('[data-action=send-six]')
+    await received('S', 5)
+    expect([await inbox('Q'), await inbox('R')]).toEqual([0, 0])
+    await page.check('[data-way=publish]')
+    await page.click('[data-action=send]')
+    for (const name of ['Q', 'R', 'S']) await received(name, 1)
+    expect(errors).toEqual([])
+    await page.close()
   })
 
   browserTest(
     'the ring: words change, a side is killed in mid-write, the other takes its lock over',
     async () => {
-      await inBothLanguages('/course/shared-memory', async (page) => {
-        const words = () => page.textContent('[data-cells]')
-        await page.waitForSelector('[data-cells]')
-        await page.fill('[data-control=pace]', '3')
-        const before = await words()
-        await atLeast(page, '[data-count=received]', 3)
-        expect(await words()).not.toEqual(before)
-        for (const side of ['A', 'B']) {
-          const thefts = Number(await page.textContent('[data-count=thefts]'))
-          await page.click(`[data-kill=${side}]`)
-          await page.waitForSelector(`[data-worker=${side}][data-alive=false]`)
-          await atLeast(page, '[data-count=thefts]', thefts + 1)
-          const received = Number(await page.textContent('[data-count=received]'))
-          await atLeast(page, '[data-count=received]', received + 3)
-          await page.click(`[data-restart=${side}]`)
-          await page.waitForSelector(`[data-worker=${side}][data-alive=true]`)
-        }
-        await page.fill('[data-control=pace]', '4')
-        await page.selectOption('[data-control=ring]', '512')
-        await page.selectOption('[data-control=message]', '32')
-        await atLeast(page, '[data-count=received]', 10_000)
-        expect(await page.textContent('[data-count=torn]')).toBe('0')
-      })
+      const { page, errors } = await open('/course/shared-memory')
+      const words = () => page.textContent('[data-cells]')
+      await page.waitForSelector('[data-cells]')
+      await page.fill('[data-control=pace]', '3')
+      const before = await words()
+      await atLeast(page, '[data-count=received]', 3)
+      expect(await words()).not.toEqual(before)
+      for (const side of ['A', 'B']) {
+        const thefts = Number(await page.textContent('[data-count=thefts]'))
+        await page.click(`[data-kill=${side}]`)
+        await page.waitForSelector(`[data-worker=${side}][data-alive=false]`)
+        await atLeast(page, '[data-count=thefts]', thefts + 1)
+        const received = Number(await page.textContent('[data-count=received]'))
+        await atLeast(page, '[data-count=received]', received + 3)
+        await page.click(`[data-restart=${side}]`)
+        await page.waitForSelector(`[data-worker=${side}][data-alive=true]`)
+      }
+      await page.fill('[data-control=pace]', '4')
+      await page.selectOption('[data-control=ring]', '512')
+      await page.selectOption('[data-control=message]', '32')
+      await atLeast(page, '[data-count=received]', 10_000)
+      expect(await page.textContent('[data-count=torn]')).toBe('0')
+      expect(errors).toEqual([])
+      await page.close()
     },
   )
 })

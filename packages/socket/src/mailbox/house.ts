@@ -87,6 +87,8 @@ export class House implements SeatHouse, Server {
     for (const member of hub.attachments) member.farewell()
     await this.#settled(timeoutMs)
     const members = [...hub.attachments]
+    // Who closed at the same time said goodbye instead of an answer.
+    if (members.length === 0) this.#listener.forgetPlace?.()
     const heir = members.find((member) => member.settled) ?? members[0]
     let undelivered = 0
     for (let entry = hub.take(); entry !== undefined; entry = hub.take()) {

@@ -13,4 +13,6 @@ export interface Listener {
   readonly place?: string | undefined
   /** Frees the name and accepts no more. `hasHeirs`: others go on with what it served. Idempotent. */
   close(hasHeirs?: boolean): void
+  /** After `close(true)`: no heir is there any more, so that nothing is left to meet at. */
+  forgetPlace?(): void
 }

@@ -89,8 +89,13 @@ export class PublishedAddress {
     this.#lock = undefined
     this.#forgetExit?.()
     if (this.isOurs()) removeFile(this.path)
-    else if (!hasHeirs && this.place !== undefined) removeFile(this.apart(this.place).path)
+    else if (!hasHeirs) this.forgetPlace()
     lock.release({ remove: true })
+  }
+
+  /** After `release(true)`: no heir is there, so that nobody meets at what was left after `remove`. */
+  forgetPlace(): void {
+    if (this.place !== undefined) removeFile(this.apart(this.place).path)
   }
 
   /** What it stays known by after `remove`. */

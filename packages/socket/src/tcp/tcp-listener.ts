@@ -18,6 +18,8 @@ export interface ListenerName {
   /** What it stays known by after it was removed. */
   readonly place?: string | undefined
   release(hasHeirs?: boolean): void
+  /** After `release(true)`: removes what was left for heirs. */
+  forgetPlace?(): void
 }
 
 /** A listening TCP socket of node:net; gives connections whose other side has proven itself. */
@@ -96,6 +98,10 @@ export class TcpListener implements Listener {
     for (const socket of this.#strangers.values()) socket.destroy()
     for (const connection of this.#early) connection.close()
     this.#name?.release(hasHeirs)
+  }
+
+  forgetPlace(): void {
+    this.#name?.forgetPlace?.()
   }
 
   #limit(socket: Socket): void {

@@ -67,7 +67,7 @@ export class UnixListener implements Listener {
     if (this.#closed) return
     // The path may be another's by now: somebody unlinked it and a new owner has bound it.
     if (this.#path !== undefined && this.named()) unlinkSync(this.#path)
-    else if (!hasHeirs) this.#removeUnlinked()
+    else if (!hasHeirs) this.forgetPlace()
     this.#closed = true
     this.#forgetExit()
     this.#readiness.close()
@@ -75,16 +75,16 @@ export class UnixListener implements Listener {
     if (--UnixListener.#open === 0) sweepLast()
   }
 
-  #isAt(path: string): boolean {
-    const there = lookAt(path)
-    return there !== undefined && there.ino === this.#inode?.ino && there.dev === this.#inode.dev
-  }
-
-  #removeUnlinked(): void {
+  forgetPlace(): void {
     const { place } = this
     if (this.#path === undefined || place === undefined) return
     const unlinked = unlinkedPath(this.#path, place)
     if (unlinked !== undefined && this.#isAt(unlinked)) unlinkSync(unlinked)
+  }
+
+  #isAt(path: string): boolean {
+    const there = lookAt(path)
+    return there !== undefined && there.ino === this.#inode?.ino && there.dev === this.#inode.dev
   }
 
   // Out of descriptors: the connection stays in the backlog, and the level would call again at once.
