@@ -99,11 +99,15 @@ test('the pipe has the bytes that its creator asked for, rounded as the kernel d
   })
 })
 
-test('a capacity in messages is refused with what to use instead', async () => {
-  const refused = open(uniqueName('capacity'), { buffering: { capacity: 10 } })
-  await expect(refused).rejects.toMatchObject({
+test.each([
+  [0, /rendezvous.*use memory\(\), shm\(\) or unix\(\)/],
+  [1, /buffering\.bytes.*shm\(\) or unix\(\)/],
+  [10, /buffering\.bytes.*shm\(\) or unix\(\)/],
+  [Number.POSITIVE_INFINITY, /unbounded.*use memory\(\), unix\(\) or nats\(\)/],
+])('a capacity of %d messages is refused with what to use instead', async (capacity, message) => {
+  await expect(open(uniqueName('capacity'), { buffering: { capacity } })).rejects.toMatchObject({
     code: 'IPC_NOT_SUPPORTED',
-    message: expect.stringContaining('buffering.bytes'),
+    message: expect.stringMatching(message),
   })
 })
 

@@ -58,6 +58,13 @@ export function makePipeline<I, O>(options: CheckedChannelOptions): Pipeline<I, 
   )
 }
 
+/** Where a capacity can be had that a mechanism lacks. */
+const CAPACITY_ELSEWHERE = {
+  rendezvous: 'memory(), shm() or unix()',
+  bounded: 'memory(), shm() or unix()',
+  unbounded: 'memory(), unix() or nats()',
+} as const
+
 /** C13: what the traits do not have is refused before anything is made. */
 function checkBuffering(what: string, traits: Traits, options: CheckedChannelOptions): void {
   const { capacity, whenFull } = options.buffering ?? {}
@@ -66,7 +73,8 @@ function checkBuffering(what: string, traits: Traits, options: CheckedChannelOpt
     if (!traits.capacities.includes(needed)) {
       throw new IpcError(
         'IPC_NOT_SUPPORTED',
-        `${what} cannot have capacity ${capacity} (${needed}): it offers ${traits.capacities.join(', ')}`,
+        `${what} cannot have capacity ${capacity} (${needed}): it offers ${traits.capacities.join(', ')}; ` +
+          `leave the capacity out, or use ${CAPACITY_ELSEWHERE[needed]}`,
       )
     }
   }

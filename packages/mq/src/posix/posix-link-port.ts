@@ -10,6 +10,7 @@ import {
 import { createPollSet, POLLIN, POLLOUT, type PollSet } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { readLinkFrame, writeLinkFrame } from '../link-frame.js'
+import { sendSome } from '../send-some.js'
 import { BlockingSpin } from '../waiting/blocking-spin.js'
 import { DescriptorWait } from './descriptor-wait.js'
 import type { QueueHandle } from './queue-handle.js'
@@ -74,6 +75,11 @@ export class PosixLinkPort implements Port {
     } catch (error) {
       throw fromSystemError(error, `cannot send on ${this.address}`, this.address)
     }
+  }
+
+  /** The kernel takes them one by one. */
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    return sendSome(messages, from, (bytes) => this.trySend(bytes, header))
   }
 
   tryReceive(header: Header): Uint8Array | undefined {

@@ -1,5 +1,6 @@
 import { type Direction, fromSystemError, type Header, type Port, type PortHost } from '@ipc/core/adapter'
 import { POLLOUT, pollOne } from '@ipc/ffi'
+import { sendSome } from '../send-some.js'
 import { BlockingSpin } from '../waiting/blocking-spin.js'
 import { DescriptorWait } from './descriptor-wait.js'
 import type { QueueHandle } from './queue-handle.js'
@@ -49,6 +50,11 @@ export class PosixMailboxPort implements Port {
     } catch (error) {
       throw fromSystemError(error, `cannot send to POSIX queue ${this.address}`, this.address)
     }
+  }
+
+  /** The kernel takes them one by one. */
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    return sendSome(messages, from, (bytes) => this.trySend(bytes, header))
   }
 
   tryReceive(header: Header): Uint8Array | undefined {

@@ -11,6 +11,7 @@ import {
 import { type Mapping, SysvQueueCounts } from '@ipc/ffi'
 import type { Control } from '@ipc/host'
 import { readLinkFrame, writeLinkFrame } from '../link-frame.js'
+import { sendSome } from '../send-some.js'
 import type { EventCount } from '../wake-up/event-count.js'
 import { linkBoard } from '../wake-up/link-board.js'
 import type { LinkRecord, LinkSide } from './link-record.js'
@@ -84,19 +85,19 @@ export class SysvLinkPort implements Port {
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
-    const { control } = this.#parts
-    const length = writeLinkFrame(this.#box.data, bytes, header)
-    try {
-      const sent = this.#send(length, header.type)
-      if (!sent && !(this.#counts.send.hasNews() && this.#send(length, header.type))) return false
-    } catch (error) {
-      if (!saysQueueGone(error)) throw this.#failure(error, 'send')
-      // The other side has closed and removed what it would have received: its goodbye is on the way.
-      control.check()
-      return false
-    }
+    if (!this.#put(bytes, header)) return false
     this.#tells.send.advance()
     return true
+  }
+
+  /** The kernel takes them one by one; who waits is woken once. */
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    return sendSome(
+      messages,
+      from,
+      (bytes) => this.#put(bytes, header),
+      () => this.#tells.send.advance(),
+    )
   }
 
   tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined {
@@ -151,6 +152,20 @@ export class SysvLinkPort implements Port {
     control.close()
     board.close()
     return 0
+  }
+
+  #put(bytes: Uint8Array, header: Header): boolean {
+    const length = writeLinkFrame(this.#box.data, bytes, header)
+    try {
+      return (
+        this.#send(length, header.type) || (this.#counts.send.hasNews() && this.#send(length, header.type))
+      )
+    } catch (error) {
+      if (!saysQueueGone(error)) throw this.#failure(error, 'send')
+      // The other side has closed and removed what it would have received: its goodbye is on the way.
+      this.#parts.control.check()
+      return false
+    }
   }
 
   #send(length: number, type: number): boolean {

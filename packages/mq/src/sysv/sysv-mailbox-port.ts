@@ -2,6 +2,7 @@ import type { TypeSelector } from '@ipc/core'
 import type { Direction, Header, Port, PortHost } from '@ipc/core/adapter'
 import { fromSystemError } from '@ipc/core/adapter'
 import { SysvQueueCounts } from '@ipc/ffi'
+import { sendSome } from '../send-some.js'
 import type { BellFile } from '../wake-up/bell-file.js'
 import type { EventCount } from '../wake-up/event-count.js'
 import { LoopWait } from '../wake-up/loop-wait.js'
@@ -58,18 +59,19 @@ export class SysvMailboxPort implements Port {
   }
 
   trySend(bytes: Uint8Array, header: Header): boolean {
-    if (this.#gone) return false
-    const { bell } = this.#parts
-    this.#box.data.set(bytes)
-    try {
-      const sent = this.#send(bytes.length, header.type)
-      if (!sent && !(bell.room.hasNews() && this.#send(bytes.length, header.type))) return false
-    } catch (error) {
-      return this.#failed(error, 'send to')
-    }
-    bell.messages.advance()
-    this.#wait.forgetLook()
+    if (!this.#put(bytes, header)) return false
+    this.#tell()
     return true
+  }
+
+  /** The kernel takes them one by one; who waits is woken once. */
+  trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
+    return sendSome(
+      messages,
+      from,
+      (bytes) => this.#put(bytes, header),
+      () => this.#tell(),
+    )
   }
 
   tryReceive(header: Header, selector: TypeSelector | undefined): Uint8Array | undefined {
@@ -132,6 +134,24 @@ export class SysvMailboxPort implements Port {
     this.#gone = true
     this.#parts.bell.close()
     return 0
+  }
+
+  #put(bytes: Uint8Array, { type }: Header): boolean {
+    if (this.#gone) return false
+    this.#box.data.set(bytes)
+    try {
+      return (
+        this.#send(bytes.length, type) || (this.#parts.bell.room.hasNews() && this.#send(bytes.length, type))
+      )
+    } catch (error) {
+      return this.#failed(error, 'send to')
+    }
+  }
+
+  /** A message has been put in. */
+  #tell(): void {
+    this.#parts.bell.messages.advance()
+    this.#wait.forgetLook()
   }
 
   #send(length: number, type: number): boolean {

@@ -37,6 +37,12 @@ const side = peerMain({
   trySend: (name, data, options) => mailboxes.get(name).trySend(Buffer.from(data), options),
   receive: async (name, options) => text((await mailboxes.get(name).receive(options)).data),
   receiveSync: (name, options) => text(mailboxes.get(name).receiveSync(options).data),
+  /** A signal with a handler interrupts what the thread waits in. */
+  receiveSyncUnderSignals(name, options) {
+    process.on('SIGUSR2', () => {})
+    side.emit('waiting')
+    return text(mailboxes.get(name).receiveSync(options).data)
+  },
   queued: (name) => mailboxes.get(name).stats().queued,
   closure: async (name) => (await mailboxes.get(name).closed).reason,
   /** Sends `count` messages with its number before each. */
