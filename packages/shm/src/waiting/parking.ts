@@ -176,12 +176,21 @@ export class Parking {
 
   readonly #turn = (): void => {
     this.#turns++
+    // Who was woken may have been put on the processor of this thread, behind it, although another is idle: on a virtual
+    // machine the kernel takes one that is halted for one that is lost.
+    if (!this.#hasMoved()) schedYield()
     const spun = this.#look()
     this.#lastTurn = this.#lastLook
     const over = this.#turns > this.#mostTurns || spun > this.#limit.milliseconds
     this.#turnTo('receive', over)
     this.#turnTo('send', over)
     if (!this.#isSpinning()) this.#spinner.stop()
+  }
+
+  /** Whether what one of the spinning directions waits for has come. */
+  #hasMoved(): boolean {
+    if (this.#receives === 'spinning' && this.#waitable.hasMoved('receive')) return true
+    return this.#sends === 'spinning' && this.#waitable.hasMoved('send')
   }
 
   /** How long it has spun; sees whether the thread ran all the time. */
