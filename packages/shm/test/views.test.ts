@@ -19,7 +19,7 @@ describe.each(NODES)('C15 views of channels on %s', (node) => {
     const { before, after } = JSON.parse(await run(node, 'views-after-close.mjs', CYCLES))
     expect(after.segments).toBe(0)
     expect(after.descriptors).toBeLessThanOrEqual(before.descriptors + 1)
-    // Nothing of 64 KiB a cycle stays; the heap may grow by what the collector has not yet looked at.
+    // Nothing of 64 KiB a cycle stays.
     expect(after.kibibytes - before.kibibytes).toBeLessThan(50_000)
   }, 180_000)
 
