@@ -1,8 +1,10 @@
 import { runKillMatrix } from './kill/run-kill-matrix.js'
 import { runSoak } from './soak/run-soak.js'
+import { runLateness } from './work/run-lateness.js'
 
 const programs: Readonly<Record<string, (given: readonly string[]) => Promise<number>>> = {
   'kill-matrix': runKillMatrix,
+  lateness: runLateness,
   soak: runSoak,
 }
 

@@ -14,9 +14,11 @@ export interface Proven {
   readonly make: () => Mechanism
   /** A mailbox lives in the process that has opened it first. */
   readonly owned: boolean
+  /** Where each mailbox or party needs an address of its own: what each of these is made with. */
+  readonly apart?: (names: readonly string[]) => readonly Proven[]
 }
 
-const proven = (
+export const proven = (
   module: string,
   factory: string,
   make: (options: never) => unknown,

@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import { register, syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
+import tls from 'node:tls'
 import { stepped } from './stepper.mjs'
 
 register('./hooks.mjs', import.meta.url)
@@ -23,6 +24,7 @@ const files = [
   'writeSync',
 ]
 for (const name of files) fs[name] = stepped(name, fs[name])
+tls.connect = stepped('tls connect', tls.connect)
 syncBuiltinESMExports()
 
 for (const [name, target] of [
@@ -34,6 +36,13 @@ for (const [name, target] of [
   ['close', net.Server.prototype],
 ])
   target[name] = stepped(`socket ${name}`, target[name])
+
+// Either side's first word of a handshake, and the moment when it has seen all of the other's.
+for (const [name, method] of [
+  ['tls hello', '_start'],
+  ['tls finished', '_finishInit'],
+])
+  tls.TLSSocket.prototype[method] = stepped(name, tls.TLSSocket.prototype[method])
 
 // Words of shared memory. Node's own threads use shared array buffers, which are none of other processes.
 for (const name of ['add', 'and', 'compareExchange', 'exchange', 'or', 'store', 'sub', 'xor']) {

@@ -1,6 +1,6 @@
 // node --import register.mjs victim.mjs MODULE FACTORY OPTIONS: does one thing in numbered steps, and stops itself by
 // SIGSTOP before one of them; its parent kills it there, or lets it go on.
-import { direct, indirect } from '@ipc/core'
+import { direct, indirect, publish, subscribe } from '@ipc/core'
 import { peerMain } from '@ipc/testkit'
 import { setStepper } from './stepper.mjs'
 
@@ -27,6 +27,12 @@ const roles = {
     channel = await party.link(peer)
   },
   'close party': () => party.close(),
+  publish: async (topic) => {
+    channel = await publish(topic, mechanism)
+  },
+  subscribe: async (topic) => {
+    channel = await subscribe(topic, mechanism)
+  },
 }
 
 const side = peerMain({

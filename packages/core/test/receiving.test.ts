@@ -79,3 +79,30 @@ test('C12: receiveMany with a codec ends though its sender is quicker, and so do
   expect(port.left).toBeGreaterThan(0)
   await mailbox.close()
 })
+
+test('C12 C16 bad messages that come for ever, quicker than they are refused, let the event loop turn', async () => {
+  const port = new ScriptedPort()
+  const bad = new TextEncoder().encode('no JSON')
+  let turned = false
+  const end = performance.now() + 10_000
+  port.tryReceive = () => {
+    // A loop that never turns would hold this test for ever.
+    if (performance.now() > end) throw new Error('the event loop did not turn in 10 s')
+    return turned ? port.messages.shift() : bad
+  }
+  port.messages.push(new TextEncoder().encode('"good"'))
+  let refused = 0
+  const mailbox = await indirect('flood', scripted(port), {
+    codec: json<string>(),
+    onInvalid: () => {
+      refused += 1
+    },
+  })
+  setTimeout(() => {
+    turned = true
+  }, 20)
+  expect((await mailbox.receive()).data).toBe('good')
+  expect(mailbox.stats().invalid).toBe(refused)
+  expect(refused).toBeGreaterThan(0)
+  await mailbox.close()
+})

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LockFile, withLock, withLockAsync } from '@ipc/host'
 import { type Peer, spawnPeer } from '@ipc/testkit'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { removeDeadLocks } from '../src/locks/dead-locks.js'
 import { type OwnRuntime, ownRuntime } from './support/runtime.js'
 
 let runtime: OwnRuntime
@@ -83,4 +84,15 @@ test('the lock is given back when the action throws', async () => {
   expect(() => withLock(path, fail)).toThrow(RangeError)
   await expect(withLockAsync(path, fail)).rejects.toThrow(RangeError)
   expect(withLock(path, () => 1, { remove: true })).toBe(1)
+})
+
+test('the files of dead holders go when they are old, those of living holders and of the last ten seconds stay', () => {
+  const files = ['dead', 'held', 'young'].map((name) => join(runtime.path, `${name}.lock`))
+  const [dead, held] = files as [string, string, string]
+  for (const file of files) writeFileSync(file, '1\n')
+  const holder = LockFile.tryAcquire(held)
+  for (const file of [dead, held]) utimesSync(file, 1, 1)
+  removeDeadLocks(runtime.path)
+  expect(runtime.files().sort()).toEqual(['held.lock', 'young.lock'])
+  holder?.release({ remove: true })
 })

@@ -1,10 +1,15 @@
 import { direct, type Link, type Party } from '@ipc/core'
 import { uniqueName } from '@ipc/testkit'
 import type { Proven } from '../mechanisms.js'
-import { mark, type Operation, pause, type Scene, textOf, within } from './scene.js'
+import { eachOf, mark, type Operation, pause, type Scene, textOf, within } from './scene.js'
 import { Victim } from './victim.js'
 
 type Bytes = Link<Uint8Array>
+
+interface Named {
+  readonly name: string
+  readonly mechanism: Proven
+}
 
 interface Given {
   readonly role: 'party' | 'link' | 'send' | 'receive' | 'close' | 'close party'
@@ -18,31 +23,27 @@ class LinkScene implements Scene {
   readonly role: string
   readonly parameter: string | undefined
   readonly #given: Given
-  readonly #mechanism: Proven
-  readonly #here: string
-  readonly #there: string
+  readonly #here: Named
+  readonly #there: Named
   readonly #parties: Party<Uint8Array>[] = []
   #link: Promise<Bytes> | undefined
 
-  constructor(given: Given, mechanism: Proven, victim: Victim) {
+  constructor(given: Given, here: Named, there: Named, victim: Victim) {
     this.#given = given
-    this.#mechanism = mechanism
-    this.victim = victim
-    const names = [uniqueName('a-kill'), uniqueName('b-kill')] as const
-    const [here, there] = given.first === 'victim' ? [names[1], names[0]] : names
     this.#here = here
     this.#there = there
+    this.victim = victim
     this.role = given.role
-    this.parameter = { party: there, link: here }[given.role as string]
+    this.parameter = { party: there.name, link: here.name }[given.role as string]
   }
 
   async prepare(): Promise<this> {
     const { role, linked } = this.#given
     const party = await this.#open(this.#here)
-    if (role !== 'party') await this.victim.prepare('party', this.#there)
+    if (role !== 'party') await this.victim.prepare('party', this.#there.name)
     if (linked) {
-      this.#link = within(party.link(this.#there), 'linking')
-      await Promise.all([this.#link, this.victim.prepare('link', this.#here)])
+      this.#link = within(party.link(this.#there.name), 'linking')
+      await Promise.all([this.#link, this.victim.prepare('link', this.#here.name)])
     }
     if (role === 'receive') {
       const link = await (this.#link as Promise<Bytes>)
@@ -54,7 +55,7 @@ class LinkScene implements Scene {
   meanwhile(): void {
     if (this.#given.role !== 'link') return
     const [party] = this.#parties
-    this.#link = (party as Party<Uint8Array>).link(this.#there)
+    this.#link = (party as Party<Uint8Array>).link(this.#there.name)
     this.#link.catch(() => undefined)
   }
 
@@ -90,12 +91,13 @@ class LinkScene implements Scene {
     await this.victim.kill()
     for (const party of this.#parties) await within(party.close({ timeoutMs: 500 }), 'closing')
     // What a killed party leaves goes when another of its name opens and closes.
-    const heir = await within(direct(this.#there, this.#mechanism.make()), 'taking over')
+    const { name, mechanism } = this.#there
+    const heir = await within(direct(name, mechanism.make()), 'taking over')
     await within(heir.close(), 'closing')
   }
 
-  async #open(name: string): Promise<Party<Uint8Array>> {
-    const party = await within(direct(name, this.#mechanism.make()), `opening ${name}`)
+  async #open({ name, mechanism }: Named): Promise<Party<Uint8Array>> {
+    const party = await within(direct(name, mechanism.make()), `opening ${name}`)
     this.#parties.push(party)
     return party
   }
@@ -117,8 +119,8 @@ class LinkScene implements Scene {
   async #linkAgain(): Promise<void> {
     const [party] = this.#parties as [Party<Uint8Array>]
     const heir = await this.#open(this.#there)
-    const back = within(heir.link(this.#here), 'linking again')
-    const link = await within(party.link(this.#there), 'linking again')
+    const back = within(heir.link(this.#here.name), 'linking again')
+    const link = await within(party.link(this.#there.name), 'linking again')
     await within(link.send(mark('new', 1)), 'a send on the new link')
     const text = textOf((await within((await back).receive(), 'a receive on the new link')).data)
     if (text !== 'new:1') throw new Error(`the new link gave ${text}`)
@@ -129,7 +131,16 @@ const operation = (title: string, given: Given): Operation => ({
   title,
   for: () => true,
   async prepare(mechanism) {
-    return new LinkScene(given, mechanism, await Victim.start(mechanism)).prepare()
+    const [a, b] = [uniqueName('a-kill'), uniqueName('b-kill')]
+    const [here, there] = given.first === 'victim' ? [b, a] : [a, b]
+    const [ours, its] = eachOf(mechanism, here, there)
+    const victim = await Victim.start(its)
+    return new LinkScene(
+      given,
+      { name: here, mechanism: ours },
+      { name: there, mechanism: its },
+      victim,
+    ).prepare()
   },
 })
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { allMechanisms } from '../mechanisms.js'
 import { withNats } from '../nats-server.js'
+import { killedMechanisms } from './killed-mechanisms.js'
 import { type KillMatrix, tryAll } from './matrix.js'
 import { OPERATIONS } from './operations.js'
 
@@ -16,9 +16,8 @@ export async function runKillMatrix([file, ...wanted]: readonly string[]): Promi
   process.env.IPC_RUNTIME_DIR = directory
   let failed = 0
   await withNats(async (natsUrl) => {
-    for (const mechanism of allMechanisms(natsUrl)) {
-      // The steps of shared memory are words in it: packages/shm/test/kill-points.test.ts.
-      if (mechanism.name === 'shm' || (wanted.length > 0 && !wanted.includes(mechanism.name))) continue
+    for (const mechanism of killedMechanisms(natsUrl)) {
+      if (wanted.length > 0 && !wanted.includes(mechanism.name)) continue
       const operations = OPERATIONS.filter((operation) => operation.for(mechanism))
       const found = await tryAll(operations, mechanism, (line) => console.error(line))
       failed += found.failures.length

@@ -24,6 +24,15 @@ export interface Operation {
   prepare(mechanism: Proven): Promise<Scene>
 }
 
+/** What each of these names is opened with. */
+export function eachOf<N extends readonly string[]>(
+  mechanism: Proven,
+  ...names: N
+): { readonly [K in keyof N]: Proven } {
+  const each = mechanism.apart?.(names) ?? names.map(() => mechanism)
+  return each as unknown as { readonly [K in keyof N]: Proven }
+}
+
 export function within<T>(promise: Promise<T>, what: string): Promise<T> {
   return withWatchdog(promise, WATCHDOG_MS, what)
 }

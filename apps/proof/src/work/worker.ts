@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { indirect, type Mailbox, type Mechanism } from '@ipc/core'
 import { peerMain } from '@ipc/testkit'
-import { watchLateness } from './lateness.js'
+import { type Lateness, watchLateness } from './lateness.js'
 import { Checksum, makeMessage, readMessage, STOP, type Told } from './messages.js'
 import { resources } from './resources.js'
 
@@ -15,8 +15,12 @@ let mailbox: Mailbox<Uint8Array>
 let stopping = false
 
 const side = peerMain({
-  async open(name: string) {
-    mailbox = await indirect(name, mechanism, options)
+  async open(name: string, buffering?: object) {
+    mailbox = await indirect(name, mechanism, { ...options, buffering })
+  },
+  /** Any call of the mailbox whose result can be told. */
+  async invoke(method: 'trySend' | 'send' | 'receive' | 'stats', ...parameters: never[]): Promise<unknown> {
+    return (mailbox[method] as (...given: never[]) => unknown)(...parameters)
   },
   async close() {
     await mailbox.close()
@@ -32,7 +36,7 @@ const side = peerMain({
     return sum.told()
   },
   /** Receives up to a STOP. */
-  async receiveAll(): Promise<Told & { late: object }> {
+  async receiveAll(): Promise<Told & { late: Lateness }> {
     const sum = new Checksum()
     const timer = watchLateness()
     for (;;) {
@@ -95,7 +99,8 @@ const side = peerMain({
         () => undefined,
       )
     }
-    return { sent, before, after: await resources(), late: timer.stop() }
+    const late = timer.stop()
+    return { sent, before, after: await resources(), late }
   },
   /** Takes a message now and then, until `stop`. */
   async sip(eachMs: number): Promise<number> {

@@ -2,7 +2,7 @@ import type { Attribute } from '../adapter/mechanism.js'
 import type { Pipeline } from '../codec/pipeline.js'
 import { diagnostics } from '../diagnostics.js'
 import { IpcError } from '../errors/ipc-error.js'
-import { LONGEST_BURST_MS } from '../timing/loop-turn.js'
+import { LONGEST_BURST_MS, loopTurn } from '../timing/loop-turn.js'
 import { WaitList } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Inlet } from './inlet.js'
@@ -246,6 +246,7 @@ export class Receiving<O> {
   ): Message<O> | Promise<Message<O>> | undefined {
     const { pipeline } = this.options
     const { statistics } = inlet
+    let invalidSince: number | undefined
     for (;;) {
       const bytes = inlet.take(wanted.type, mayWait)
       if (bytes === undefined) return undefined
@@ -258,7 +259,11 @@ export class Receiving<O> {
           throw error
         }
         this.#invalid(inlet, error, bytes)
-        continue
+        invalidSince ??= performance.now()
+        if (performance.now() - invalidSince < LONGEST_BURST_MS) continue
+        // They may come quicker than they are refused, for ever: the event loop turns, and then it goes on.
+        void loopTurn().then(() => this.wake())
+        return undefined
       }
       statistics.received += 1
       statistics.bytesReceived += bytes.length

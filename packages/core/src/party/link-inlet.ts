@@ -10,6 +10,8 @@ import type { TypeSelector } from '../types/options.js'
 
 /** How many messages are kept aside while only requests or replies are waited for. */
 const MOST_ASIDE = 1_024
+/** How many requests are kept aside while somebody serves, who takes them before more are read. */
+const MOST_REQUESTS = 256
 
 /** A request that came in and waits to be served. */
 export interface IncomingRequest {
@@ -88,6 +90,7 @@ export class LinkInlet implements Inlet {
   /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
   pump(): void {
     while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.length < MOST_ASIDE) {
+      if (this.#serving > 0 && this.requests.length >= MOST_REQUESTS) return
       const bytes = this.port.tryReceive(this.header, undefined, true)
       if (bytes === undefined) return
       if (this.header.kind === FrameKind.message) this.#aside.push({ bytes, header: { ...this.header } })

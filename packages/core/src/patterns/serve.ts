@@ -3,6 +3,7 @@ import { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
 import { insidesOf, type LinkInsides } from '../party/link.js'
 import type { IncomingRequest } from '../party/link-inlet.js'
+import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { abortedError, checkWait } from '../timing/waiting-call.js'
 import type { Link, Party } from '../types/channel.js'
 import type { Wait } from '../types/options.js'
@@ -57,6 +58,8 @@ async function serveLink<I, O>(
       next.start(options, `serve on ${what}`, port.address, life.keepsAlive)
       receiving.wait(next as AttemptCall<unknown>)
       void reply(link, answer, await next.promise)
+      // Requests may come quicker than they are answered, for ever.
+      if (loopTurnIsDue()) await loopTurn()
     }
   } catch (error) {
     if (!IpcError.is(error, 'IPC_CLOSED')) throw error

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SystemError } from '@ipc/ffi'
+import { removeDeadLocks } from '../locks/dead-locks.js'
 import { removeIfDead } from './party-socket.js'
 
 const MOST_AT_ONCE = 256
 
 /**
- * Removes the socket files of an extension that killed processes left in a runtime directory, at most 256 of them. Those of the living
+ * Removes the socket files of an extension that killed processes left in a runtime directory, at most 256 of them, and lock files. Those of the living
  * are known from /proc/net/unix and not disturbed; a file that is not there is connected to before it goes, since its owner may live in
  * another network namespace. `lockOf` names the file that who binds a path holds the lock of: what is being bound is left alone.
  */
@@ -15,6 +16,7 @@ export function removeDeadSockets(
   extension: string,
   lockOf: (path: string) => string,
 ): void {
+  quietly(() => removeDeadLocks(directory))
   let suspects: string[] = []
   quietly(() => {
     const files = readdirSync(directory).filter((file) => file.endsWith(extension))

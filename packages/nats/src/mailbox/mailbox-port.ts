@@ -118,7 +118,13 @@ export class MailboxPort implements Port {
     // After the acknowledgement, on the same connection.
     if (Number.isFinite(this.buffering.capacity)) this.#options.handles.tell({ event: 'room' })
     Object.assign(header, message.header)
+    if (message.bytes.length > this.maxMessageBytes) throw this.#tooLong(message.bytes.length)
     return message.bytes
+  }
+
+  #tooLong(length: number): IpcError {
+    const text = `${this.address}: a message of ${length} bytes came, and ${this.maxMessageBytes} are the most: another program sent it; it was removed`
+    return new IpcError('IPC_CORRUPT', text, { address: this.address, limit: this.maxMessageBytes })
   }
 
   isReady(to: Direction): boolean {

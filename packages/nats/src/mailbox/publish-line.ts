@@ -62,7 +62,16 @@ export class PublishLine {
     this.#line.delete(message)
     if (stored) this.#window = Math.min(this.#capacity, this.#window + 1)
     if (this.#open && this.#window === Number.POSITIVE_INFINITY) return
-    if (stored) this.#open = true
+    if (stored) {
+      this.#open = true
+      this.#goOn()
+      return
+    }
+    // What gave this one up may give up those behind it, one after the other: none of them may go through meanwhile.
+    setImmediate(() => this.#goOn())
+  }
+
+  #goOn(): void {
     for (const next of this.#line) {
       if (!this.mayGo(next)) break
       next.publish()

@@ -41,6 +41,8 @@ export class PublishTransfer implements Transfer {
   #state: 'waiting' | 'asking' | 'stored' | 'given-up' = 'waiting'
   /** A message was written whose outcome is not known. */
   #doubtful = false
+  /** It is being given up: it does not go again, whatever the line says. */
+  #ending = false
   #failure: IpcError | undefined
   #timer: NodeJS.Timeout | undefined
   #pause = LEAST_PAUSE_MS
@@ -67,6 +69,7 @@ export class PublishTransfer implements Transfer {
   }
 
   async cancel(): Promise<'cancelled' | 'sent' | 'unknown'> {
+    this.#ending = true
     if (this.#state === 'asking') {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LAST_WORD_MS)
@@ -83,7 +86,7 @@ export class PublishTransfer implements Transfer {
 
   publish(): void {
     const { connection, line } = this.#options
-    if (this.#state !== 'waiting' || !connection.up || !line.mayGo(this)) return
+    if (this.#state !== 'waiting' || this.#ending || !connection.up || !line.mayGo(this)) return
     clearTimeout(this.#timer)
     this.#state = 'asking'
     this.#doubtful = true

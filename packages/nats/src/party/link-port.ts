@@ -4,7 +4,13 @@ import type { Msg } from '@nats-io/transport-node'
 import type { Connection } from '../connection/connection.js'
 import { keepingAlive } from '../keeping-alive.js'
 import { IncomingWindow } from './incoming-window.js'
-import { type LinkFrame, LinkOperation, readLinkFrame, writeLinkFrame } from './link-frame.js'
+import {
+  LINK_FRAME_BYTES,
+  type LinkFrame,
+  LinkOperation,
+  readLinkFrame,
+  writeLinkFrame,
+} from './link-frame.js'
 import { type LinkInbox, linkSubject } from './link-inbox.js'
 import { OutgoingWindow } from './outgoing-window.js'
 import { Presence } from './presence.js'
@@ -165,6 +171,11 @@ export class NatsLinkPort implements LinkPort {
   }
 
   #data(frame: LinkFrame, payload: Uint8Array): void {
+    const length = payload.length - LINK_FRAME_BYTES
+    if (length > this.maxMessageBytes) {
+      const message = `${this.address}: a message of ${length} bytes came, and ${this.maxMessageBytes} are the most`
+      throw new IpcError('IPC_CORRUPT', message, { address: this.address, limit: this.maxMessageBytes })
+    }
     const put = this.#incoming.put(frame, payload)
     if (put === 'gap') this.#connection.publish(this.#theirs, this.#stateFrame(true))
     else this.#tellState()

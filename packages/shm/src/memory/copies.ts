@@ -27,9 +27,8 @@ export class Copies {
    * message and of the next ones.
    */
   take(at: number, length: number, extent: number, ahead: number): Uint8Array {
-    if (length > this.#copied && !this.#copyAhead(at, length, extent, ahead)) {
-      return copyOut(this.#memory, at, length)
-    }
+    const isThere = this.#copied > 0 && length <= this.#copied
+    if (!isThere && !this.#copyAhead(at, length, extent, ahead)) return copyOut(this.#memory, at, length)
     return new Uint8Array(this.#slab as ArrayBufferLike, this.#place, length)
   }
 

@@ -88,6 +88,8 @@ export class Hub {
     sender: object | undefined,
     onOutcome: (outcome: 'sent' | 'cancelled') => void,
   ): Offer {
+    // What this process sent before by a try is older.
+    if (this.#late.length > 0) this.postAllLate()
     const offer = new Offer({ remove: (entry) => this.#queue.remove(entry) }, onOutcome)
     const entry = { bytes, sequence: ++this.#sequence, sender, offer }
     offer.entry = entry

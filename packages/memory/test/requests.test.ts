@@ -1,0 +1,37 @@
+import { direct, request, serve } from '@ipc/core'
+import { memory } from '@ipc/memory'
+import { uniqueName } from '@ipc/testkit'
+import { expect, test } from '@jest/globals'
+
+test('C12 requests that are answered at once, one after the other, let the event loop turn', async () => {
+  const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
+  const [first, second] = [await direct(asks, memory()), await direct(answers, memory())]
+  const serving = serve(second, (data: Uint8Array) => data)
+  const link = await first.link(answers)
+  let turned = false
+  setTimeout(() => {
+    turned = true
+  }, 20)
+  const end = performance.now() + 10_000
+  for (let index = 0; !turned && performance.now() < end; index++) {
+    const answer = await request(link, Uint8Array.of(index & 255))
+    expect(answer[0]).toBe(index & 255)
+  }
+  expect(turned).toBe(true)
+  await first.close()
+  await second.close()
+  await serving
+})
+
+test('C3 more requests at once than are kept aside are all answered', async () => {
+  const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
+  const [first, second] = [await direct(asks, memory()), await direct(answers, memory())]
+  const link = await first.link(answers)
+  const waiting = Array.from({ length: 900 }, (_, index) => request(link, Uint8Array.of(index & 255)))
+  const serving = serve(second, (data: Uint8Array) => data)
+  const found = await Promise.all(waiting)
+  expect(found.map(([byte]) => byte)).toEqual(Array.from({ length: 900 }, (_, index) => index & 255))
+  await first.close()
+  await second.close()
+  await serving
+})
