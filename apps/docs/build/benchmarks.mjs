@@ -20,6 +20,7 @@ const texts = {
       failed: 'not measured',
     },
     row: (title) => title,
+    beside: (name) => name,
     bend: ({ name, from, times }, what, reason) =>
       `**${name}** costs up to ${times} times as much from ${from} ${what} on: ${reason}`,
     noReason: 'why is not known.',
@@ -34,6 +35,12 @@ const texts = {
     must: (better, value) => `${value} ${better === 'lower' ? '이하' : '이상'}`,
     verdicts: { aim: '목표 달성', met: '충족', missed: '미달', unsettled: '미정', failed: '측정하지 못함' },
     row: (title) => rowInKorean(title) ?? title,
+    beside: (name) =>
+      name
+        .replace('one way', '한 방향')
+        .replace('round trip', '왕복')
+        .replace(' mailbox', ' 메일박스')
+        .replace(' link', ' 링크'),
     bend: ({ name, from, times }, what, reason) =>
       `**${name}**: ${what} ${from}부터 비용이 최대 ${times}배로 늘어납니다. ${reason}`,
     noReason: '까닭은 아직 모릅니다.',
@@ -113,7 +120,7 @@ function bendsIn(curve, language) {
 function tableOf(rows, say) {
   const lines = rows.map(({ title, reference, better, must, figure, rough, verdict }) => [
     say.row(title),
-    reference ?? '',
+    say.beside(reference ?? ''),
     say.must(better, must),
     shown(verdict === 'unsettled' ? undefined : figure?.median, rough),
     say.verdicts[verdict] ?? verdict,

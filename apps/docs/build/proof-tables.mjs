@@ -3,7 +3,7 @@ import { killWords, needWords, outcomeWords, stateWords } from './korean-proofs.
 // Values that a program sees, and calls.
 const values = /^(true|false|\d+|open|closing|closed|unlinked|peer-closed|peer-died)$/
 const code = /^(\d+(–\d+)?: )?(`[^`]+`(\[\d\])*(, | … |$))*$/
-const endsAfterAll = /^(.*?)after all$/
+const stepNumbers = /^\d+(–\d+)?: /
 const note = /^\[(\d+)\] where the mechanism has no “(.+)”: (.+?) *$/
 
 /** docs/kill-matrix.md from its count of steps on: a table each mechanism. */
@@ -59,11 +59,17 @@ function headingInKorean(title, say) {
 }
 
 function killCell(words) {
-  const steps = endsAfterAll.exec(words)?.[1]
-  if (steps !== undefined && code.test(steps)) return steps + killWords['after all']
-  if (code.test(words)) return words
+  if (stepNumbers.test(words)) return stepsInKorean(words)
+  if (words === '') return words
   const parts = words.split('; ').map((part) => killWords[part])
   return parts.includes(undefined) ? undefined : parts.join('. ')
+}
+
+/** Calls stay as they are; 'after all' stands among them. */
+function stepsInKorean(words) {
+  const said = words.replace(/\bafter all\b/g, killWords['after all'])
+  const calls = said.replaceAll(killWords['after all'], '`all`')
+  return code.test(calls) ? said : undefined
 }
 
 function stateCell(words, isTitle) {
