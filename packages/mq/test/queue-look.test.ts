@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { SysvQueue } from '../src/sysv-queue.js'
 import { LOOK_EACH_MS, type Looker, QUEUES_A_LOOK, queueLook } from '../src/wake-up/queue-look.js'
 
 /** A queue end that waits, and says of itself how often it was looked at. */
@@ -18,15 +19,20 @@ function wait(count: number): void {
 }
 const looksOfEach = (): number[] => waiters.map(({ looks }) => looks)
 
+// While no queue of the system holds a message there is nothing to look for.
+let queue: SysvQueue
 beforeEach(() => {
   jest.useFakeTimers()
+  queue = SysvQueue.open(SysvQueue.IPC_PRIVATE)
+  queue.trySend(new Uint8Array(8))
 })
 afterEach(() => {
+  queue.remove()
   for (const waiter of waiters) queueLook().remove(waiter)
   jest.useRealTimers()
 })
 
-test('100 queues with waiters are looked at each time, whatever the counts over all queues say', () => {
+test('while any queue of the system holds a message, 100 queues with waiters are looked at each time, whatever the counts say', () => {
   wait(100)
   for (let look = 1; look <= 5; look++) {
     jest.advanceTimersByTime(LOOK_EACH_MS)

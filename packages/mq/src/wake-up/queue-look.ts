@@ -35,6 +35,7 @@ class QueueLook {
   #round = 0
   #messages = -1
   #bytes = -1
+  #queues = -1
 
   add(looker: Looker): void {
     this.#lookers.add(looker)
@@ -50,11 +51,15 @@ class QueueLook {
 
   #look(): void {
     this.#round += 1
+    const { moved, empty } = this.#counts()
+    const thoroughRound = this.#round % THOROUGH_EACH === 0
+    // Where no queue of the system holds a message nobody can find one, and nobody waits for room.
+    if (empty && !moved && !thoroughRound) return
     if (this.#lookers.size > QUEUES_A_LOOK) {
       for (const looker of this.#nextInTurn()) this.#lookAt(looker, true)
-      if (!this.#moved()) return
+      if (!moved) return
     }
-    const thorough = this.#lookers.size <= QUEUES_A_LOOK && this.#round % THOROUGH_EACH === 0
+    const thorough = this.#lookers.size <= QUEUES_A_LOOK && thoroughRound
     for (const looker of this.#lookers) this.#lookAt(looker, thorough)
   }
 
@@ -77,12 +82,14 @@ class QueueLook {
     return looked
   }
 
-  #moved(): boolean {
-    const { messages, bytes } = msgctlInfo()
-    const moved = messages !== this.#messages || bytes !== this.#bytes
+  /** `moved`: something was sent, received, made or removed since the last look, on whichever queue. */
+  #counts(): { readonly moved: boolean; readonly empty: boolean } {
+    const { messages, bytes, queues } = msgctlInfo()
+    const moved = messages !== this.#messages || bytes !== this.#bytes || queues !== this.#queues
     this.#messages = messages
     this.#bytes = bytes
-    return moved
+    this.#queues = queues
+    return { moved, empty: messages === 0 }
   }
 
   #stop(): void {
