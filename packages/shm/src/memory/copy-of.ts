@@ -25,8 +25,7 @@ export function copyOf(from: Uint8Array, at: number, length: number): Uint8Array
 /** The same, in a slab, of up to 32 KiB. */
 export function copyIntoSlab(from: Uint8Array, at: number, length: number): Uint8Array {
   if (slab === undefined || used + length > SLAB_BYTES) {
-    // Not filled with zeros: each byte that a copy shows is written, and filling takes as long as a tenth of the copies.
-    slab = Buffer.allocUnsafeSlow(SLAB_BYTES).buffer as ArrayBuffer
+    slab = new ArrayBuffer(SLAB_BYTES)
     markAsUntransferable(slab)
     used = 0
   }
