@@ -6,7 +6,7 @@ import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
 /*
  * Layout, in int32 words: magic, version, queue identifier, spare; the event count of messages; the event count of room.
  * Byte 2048 is read to ring: inotify tells every process that watches the file, and unlike a write it takes no lock of the
- * kernel, behind which all who ring would wait for one that has no processor (decision 0160). Bytes 3000 and 3001 are never
+ * kernel, behind which all who ring would wait for one that has no processor (decision 0161). Bytes 3000 and 3001 are never
  * written, their locks are what counts.
  */
 const MAGIC = 0x5142_5049
