@@ -172,6 +172,9 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   },
 }
 
+/** Each runs the whole suite, whose failing cases wait for a watchdog. */
+const TEST_MS = 120_000
+
 test.each(Object.entries(EXPECTED))(
   'a mechanism that %s fails the cases made for it, and no others',
   async (_, expected) => {
@@ -183,4 +186,5 @@ test.each(Object.entries(EXPECTED))(
     const [title, says] = expected.sees
     expect([title, failed.get(title)]).toEqual([title, expect.stringMatching(says)])
   },
+  TEST_MS,
 )
