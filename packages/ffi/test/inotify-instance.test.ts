@@ -32,6 +32,8 @@ test('one descriptor serves all watches, is there for the next one, and is close
   writeFileSync(join(directory, 'next'), '')
   await eventually(() => events.some(({ name }) => name === 'next'))
   instance.remove(next)
+  // What it holds would be gone in the middle of the next test.
+  await eventually(() => instances() === before)
 })
 
 test('a watch that ends with its object, and one that cannot be made, leave no descriptor', async () => {
