@@ -1,10 +1,11 @@
 /*
- * reference EXCHANGE WORK BYTES: two processes exchange messages of so many bytes. WORK is one-way, round-trip, or copy
+ * reference EXCHANGE WORK BYTES [DRIVER FOLLOWER]: two processes exchange messages of so many bytes. WORK is one-way, round-trip, or copy
  * (EXCHANGE memcpy). Prints "ready"; then for each line with a number of milliseconds on standard input measures one
- * slice and prints its figures as a line of JSON. Ends with its input.
+ * slice and prints its figures as a line of JSON. Ends with its input. DRIVER and FOLLOWER: a processor for each side.
  */
 #include "reference.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,13 @@ static void drive(const struct exchange *exchange, int round_trip, size_t bytes,
   print(round_trip ? span : report.span, round_trip, processor, resident_bytes() + report.resident_bytes);
 }
 
+static void bind_to(const char *processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(atoi(processor), &set);
+  if (sched_setaffinity(0, sizeof set, &set) < 0) fail("sched_setaffinity");
+}
+
 static pid_t start_follower(const struct exchange *exchange, int round_trip, size_t bytes) {
   if (pipe(start_slice) < 0 || pipe(reports) < 0) fail("pipe");
   pid_t driver = getpid();
@@ -82,8 +90,8 @@ static pid_t start_follower(const struct exchange *exchange, int round_trip, siz
 }
 
 int main(int count, char **arguments) {
-  if (count != 4) {
-    fprintf(stderr, "usage: %s EXCHANGE WORK BYTES\n", arguments[0]);
+  if (count != 4 && count != 6) {
+    fprintf(stderr, "usage: %s EXCHANGE WORK BYTES [DRIVER FOLLOWER]\n", arguments[0]);
     return 2;
   }
   int copy = strcmp(arguments[2], "copy") == 0;
@@ -97,7 +105,10 @@ int main(int count, char **arguments) {
   signal(SIGINT, SIG_IGN);
   if (!copy) {
     exchange->open(bytes);
+    /* The follower inherits this. */
+    if (count == 6) bind_to(arguments[5]);
     follower = start_follower(exchange, round_trip, bytes);
+    if (count == 6) bind_to(arguments[4]);
   }
   puts("ready");
   fflush(stdout);

@@ -1,6 +1,7 @@
 import type { Theatre } from './cast/theatre.js'
+import { twoProcessors } from './cast/two-processors.js'
 import type { Contestant } from './contestant.js'
-import { bothSpin, wasDisturbed } from './disturbance.js'
+import { bothSpin, playApart, wasDisturbed } from './disturbance.js'
 import { type Figures, microsecondsOf } from './figures.js'
 import { costOf, counts, LEAST_PAIRS, type Pair } from './statistics/pair.js'
 import { type Spread, spreadOf } from './statistics/spread.js'
@@ -98,9 +99,12 @@ async function playGeneration(
   subject: Contestant,
   { sliceMs, warmUpSlices, pairsAGeneration }: Effort,
 ): Promise<Slices> {
-  const a = await theatre.cast(reference)
+  const processors = playApart(reference, subject) ? twoProcessors() : undefined
+  const start = (contestant: Contestant) =>
+    processors === undefined ? theatre.cast(contestant) : theatre.castApart(contestant, processors)
+  const a = await start(reference)
   try {
-    const b = await theatre.cast(subject)
+    const b = await start(subject)
     try {
       for (let slice = 0; slice < warmUpSlices; slice += 1) {
         await a.slice(sliceMs)

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { inC, ours, peer } from '../src/contestants/contestants.js'
-import { wasDisturbed } from '../src/disturbance.js'
+import { playApart, wasDisturbed } from '../src/disturbance.js'
 
 const slice = { messages: 1, seconds: 1, rssBytes: 1 }
 
@@ -19,4 +19,14 @@ it('says nothing of those that sleep', () => {
   ]) {
     expect(wasDisturbed(contestant, { ...slice, cpuSeconds: 0.1 })).toBe(false)
   }
+})
+
+it('gives each side a processor only where both contestants are two processes, and the reference never sleeps', () => {
+  const ring = inC('ring', 'one-way')
+  const spinning = ours('shm', 'link', 'try', 'one-way')
+  expect(playApart(ring, spinning)).toBe(true)
+  expect(playApart(ring, ours('shm', 'link', 'many', 'one-way'))).toBe(true)
+  expect(playApart(spinning, ours('shm', 'mailbox', 'try', 'one-way', { senders: 8 }))).toBe(false)
+  expect(playApart(peer('zeromq', 'one-way'), spinning)).toBe(false)
+  expect(playApart(ring, peer('zeromq', 'one-way'))).toBe(false)
 })

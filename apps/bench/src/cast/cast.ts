@@ -1,4 +1,5 @@
 import type { Figures } from '../figures.js'
+import type { Role } from '../player/act.js'
 
 /** A contestant's processes, started, connected, and idle between slices. */
 export interface Cast {
@@ -7,6 +8,9 @@ export interface Cast {
   /** Ends the processes and removes what they made. */
   end(): Promise<void>
 }
+
+/** A command that runs a side's program under another one, such as strace. */
+export type Wrapper = (role: Role) => readonly string[]
 
 /** Where a cast plays. */
 export interface Stage {

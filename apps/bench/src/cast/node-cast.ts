@@ -4,7 +4,7 @@ import type { Role } from '../player/act.js'
 import type { Answer } from '../player/commands.js'
 import { startsItsFollower, writeTask } from '../player/task.js'
 import { listenForFollower } from './called-follower.js'
-import type { Cast, Stage } from './cast.js'
+import type { Cast, Stage, Wrapper } from './cast.js'
 import type { PlayerLine } from './player-line.js'
 import { type PlayerProcess, startPlayer } from './player-process.js'
 import { removeChannels } from './remove-channels.js'
@@ -15,11 +15,11 @@ type Played = Extract<Answer, { is: 'played' }>
 export async function nodeCast(
   contestant: Ours | Peer,
   stage: Stage,
-  wrapper: () => readonly string[] = () => [],
+  wrapper: Wrapper = () => [],
 ): Promise<Cast> {
   const { senders = 1, receivers = 1 } = contestant.program === 'ours' ? contestant : {}
   const call = startsItsFollower(contestant) ? await listenForFollower(stage.folder) : undefined
-  const start = (role: Role) => startPlayer(role, writeTask({ contestant, role, ...stage }), wrapper())
+  const start = (role: Role) => startPlayer(role, writeTask({ contestant, role, ...stage }), wrapper(role))
   const drivers = Array.from({ length: senders }, () => start('driver'))
   const followers = call === undefined ? Array.from({ length: receivers }, () => start('follower')) : []
   const processes = [...followers, ...drivers]

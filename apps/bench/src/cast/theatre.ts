@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Contestant } from '../contestant.js'
-import type { Cast } from './cast.js'
+import type { Cast, Wrapper } from './cast.js'
 import { compileReferences } from './compile-references.js'
 import { nodeCast } from './node-cast.js'
 import { referenceCast } from './reference-cast.js'
+import { boundTo, type TwoProcessors } from './two-processors.js'
 
 /** Where all casts of a run play: a folder of its own, and the exchanges in C, compiled once. */
 export class Theatre {
@@ -31,9 +32,18 @@ export class Theatre {
   }
 
   /** Starts a contestant in fresh processes. Throws where it cannot run here, with the reason. */
-  async cast(contestant: Contestant, wrapper?: () => readonly string[]): Promise<Cast> {
+  async cast(contestant: Contestant, wrapper?: Wrapper): Promise<Cast> {
+    return this.#open(() => this.#start(contestant, wrapper))
+  }
+
+  /** The same with a processor for each side. */
+  async castApart(contestant: Contestant, processors: TwoProcessors): Promise<Cast> {
+    return this.#open(() => this.#start(contestant, (role) => boundTo(processors[role]), processors))
+  }
+
+  async #open(start: () => Promise<Cast>): Promise<Cast> {
     this.#refuseClosed()
-    const cast = await this.#start(contestant, wrapper)
+    const cast = await start()
     this.#casts.add(cast)
     if (this.#closed) await cast.end()
     this.#refuseClosed()
@@ -50,10 +60,10 @@ export class Theatre {
     if (this.#closed) throw new Error('the theatre is closed')
   }
 
-  async #start(contestant: Contestant, wrapper?: () => readonly string[]): Promise<Cast> {
+  async #start(contestant: Contestant, wrapper?: Wrapper, processors?: TwoProcessors): Promise<Cast> {
     if (contestant.program === 'c') {
       if ('missing' in this.#references) throw new Error(this.#references.missing)
-      return referenceCast(this.#references.program, contestant)
+      return referenceCast(this.#references.program, contestant, processors)
     }
     this.#count += 1
     const place = `bench-${process.pid}-${this.#count}`
