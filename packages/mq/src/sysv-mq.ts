@@ -10,7 +10,7 @@ const LOWEST_KEY = -0x8000_0000
 
 /**
  * System V message queues. A mailbox is one queue, and a message one kernel message with nothing added: `type` is its
- * mtype (1 or more, default 1), and the kernel does the selecting of `receive({ type })`. A link is two private queues.
+ * mtype (1 or more, default 1), and the kernel does the selecting of `receive({ type })`. A link is two queues of its own.
  * `at`: the queue's key, as from `ftok`, to share it with programs in other languages; without it one is derived from the name.
  * Linux. Limits: kernel.msgmax bytes a message (8,192), kernel.msgmnb bytes a queue (16,384). Follows sysvipc(7), msgop(2).
  * @throws TypeError, RangeError for a key that is none, or is IPC_PRIVATE (0).

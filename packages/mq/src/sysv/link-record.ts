@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import {
   closeSync,
   constants,
@@ -7,7 +7,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs'
@@ -15,6 +14,8 @@ import { join } from 'node:path'
 import { IpcError } from '@ipc/core'
 import { msgctlStat, tryLockByte, unlockByte } from '@ipc/ffi'
 import { runtimeDirectory, runtimeFileMode } from '@ipc/host'
+import { findQueue } from './find-queue.js'
+import { saysQueueGone } from './queue-gone.js'
 import { removeQueue } from './remove-queue.js'
 
 /** Who of a pair holds which byte's lock of the record. */
@@ -24,47 +25,53 @@ export type LinkSide = keyof typeof BYTE_OF
 const FILE_NAME = /^ipc-sysv-link-[0-9a-f]{24}\.queues$/
 const LONGEST_BYTES = 256
 
-interface RecordedQueue {
-  readonly queue: number
-  /** msg_ctime: identifiers are used again, but not with the time of making. */
-  readonly made: number
-}
+const HIGHEST_KEY = 0x7fff_ffff
+const QUEUES = 2
+/** To find a queue, whoever's it is. */
+const NO_RIGHTS = 0
 
 /**
- * The file that says which two private queues a link has. System V queues outlive every process: whoever of the pair
- * is last removes them, and when both are killed the next party that opens finds by this record, whose locks nobody
- * holds then, what there is to remove.
+ * The file that says which two queues a link has: their keys, which nobody else knows. System V queues outlive every
+ * process: whoever of the pair is last removes them, and when both are killed the next party that opens finds by this
+ * record, whose locks nobody holds then, what there is to remove. It is there before the queues are.
  */
 export class LinkRecord {
   readonly fileName: string
+  /** Nobody had them when the record was made. */
+  readonly keys: readonly number[]
   readonly #fd: number
   readonly #side: LinkSide
   #closed = false
 
-  private constructor(fileName: string, fd: number, side: LinkSide) {
+  private constructor(fileName: string, keys: readonly number[], fd: number, side: LinkSide) {
     this.fileName = fileName
+    this.keys = keys
     this.#fd = fd
     this.#side = side
   }
 
-  /** Writes the record of a new link; it is locked before anybody can see it. */
-  static make(queues: readonly number[]): LinkRecord {
-    const fileName = `ipc-sysv-link-${randomBytes(12).toString('hex')}.queues`
-    const path = join(runtimeDirectory(), fileName)
-    const hidden = `${path}.new`
-    const fd = openSync(hidden, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)
-    try {
-      // The umask may keep the group out of a directory that is shared on purpose.
-      fchmodSync(fd, runtimeFileMode())
-      tryLockByte(fd, BYTE_OF.maker)
-      writeSync(fd, JSON.stringify(queues.map((queue) => ({ queue, made: msgctlStat(queue).changeTime }))))
-      renameSync(hidden, path)
-    } catch (error) {
+  /** Writes the record of a new link, whose queues are to be made with its keys. */
+  static make(): LinkRecord {
+    for (;;) {
+      const fileName = `ipc-sysv-link-${randomBytes(12).toString('hex')}.queues`
+      const path = join(runtimeDirectory(), fileName)
+      const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)
+      try {
+        // The umask may keep the group out of a directory that is shared on purpose.
+        fchmodSync(fd, runtimeFileMode())
+        // Until it is locked it looks like what a dead party left: it may have been swept.
+        if (tryLockByte(fd, BYTE_OF.maker) && fstatSync(fd).nlink > 0) {
+          const keys = Array.from({ length: QUEUES }, freeKey)
+          writeSync(fd, JSON.stringify(keys))
+          return new LinkRecord(fileName, keys, fd, 'maker')
+        }
+      } catch (error) {
+        closeSync(fd)
+        rmSync(path, { force: true })
+        throw error
+      }
       closeSync(fd)
-      rmSync(hidden, { force: true })
-      throw error
     }
-    return new LinkRecord(fileName, fd, 'maker')
   }
 
   /** Takes part in the record that the maker offers. Throws `IPC_CORRUPT` for a name that is no record's. */
@@ -77,7 +84,7 @@ export class LinkRecord {
     }
     const fd = openSync(join(runtimeDirectory(), fileName), constants.O_RDWR | constants.O_NOFOLLOW)
     tryLockByte(fd, BYTE_OF.joiner)
-    return new LinkRecord(fileName, fd, 'joiner')
+    return new LinkRecord(fileName, [], fd, 'joiner')
   }
 
   /** Lets the record go; `remove`: both queues are gone. Idempotent. */
@@ -111,35 +118,42 @@ function sweep(path: string): void {
     if (fstatSync(fd).uid !== process.geteuid?.()) return
     if (!tryLockByte(fd, BYTE_OF.maker, 2)) return
     // By the descriptor: another who sweeps may have removed the name since.
-    for (const { queue, made } of recordedQueues(fd)) if (wasMade(queue, made)) removeQueue(queue)
+    for (const key of recordedKeys(fd)) removeOwn(key)
     rmSync(path, { force: true })
   } finally {
     closeSync(fd)
   }
 }
 
-function recordedQueues(fd: number): readonly RecordedQueue[] {
+function recordedKeys(fd: number): readonly number[] {
   const text = readFileSync(fd, 'utf8')
   if (text.length > LONGEST_BYTES) return []
   try {
     const list: unknown = JSON.parse(text)
-    return Array.isArray(list) ? list.filter(isRecordedQueue) : []
+    return Array.isArray(list) ? list.filter(isKey) : []
   } catch {
+    // Its maker was killed before it wrote.
     return []
   }
 }
 
-function isRecordedQueue(value: unknown): value is RecordedQueue {
-  const { queue, made } = (value ?? {}) as Partial<RecordedQueue>
-  return Number.isInteger(queue) && Number.isInteger(made)
+function isKey(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) <= HIGHEST_KEY
 }
 
-/** Whether the queue is still the one that the record means: private, and not changed since. */
-function wasMade(queue: number, made: number): boolean {
+function removeOwn(key: number): void {
+  const queue = findQueue(key, NO_RIGHTS)
+  if (queue === undefined) return
   try {
-    const { key, changeTime } = msgctlStat(queue)
-    return key === 0 && changeTime === made
-  } catch {
-    return false
+    if (msgctlStat(queue).creatorUid === process.geteuid?.()) removeQueue(queue)
+  } catch (error) {
+    if (!saysQueueGone(error)) throw error
+  }
+}
+
+function freeKey(): number {
+  for (;;) {
+    const key = randomInt(1, HIGHEST_KEY)
+    if (findQueue(key, NO_RIGHTS) === undefined) return key
   }
 }

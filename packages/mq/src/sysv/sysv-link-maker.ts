@@ -1,6 +1,6 @@
 import { IpcError } from '@ipc/core'
 import { agree, FRAME_HEADER_BYTES, fromSystemError } from '@ipc/core/adapter'
-import { close, IPC_PRIVATE, Mapping, memfdCreate, msgctlSet, msgget, truncate } from '@ipc/ffi'
+import { close, IPC_CREAT, IPC_EXCL, Mapping, memfdCreate, msgctlSet, msgget, truncate } from '@ipc/ffi'
 import { type LinkContext, type LinkMaker, runtimeFileMode, sharedGroup } from '@ipc/host'
 import { sysvSize } from '../limits/sysv-size.js'
 import { BOARD_BYTES } from '../wake-up/link-board.js'
@@ -19,7 +19,7 @@ interface Offer {
   readonly maxMessageBytes: number
 }
 
-/** Makes links on two private System V queues and a board of event counts in anonymous memory. */
+/** Makes links on two System V queues, whose keys nobody else is told, and a board of event counts in anonymous memory. */
 export function sysvLinkMaker(): LinkMaker {
   return { create, join }
 }
@@ -31,12 +31,14 @@ function create(context: LinkContext): ReturnType<LinkMaker['create']> {
   const undo: (() => void)[] = []
   try {
     const { uid } = context.identity
-    const there = makeQueue(address, size.bytes, uid)
-    undo.push(() => removeQueue(there))
-    const back = makeQueue(address, size.bytes, uid)
-    undo.push(() => removeQueue(back))
-    const record = LinkRecord.make([there, back])
+    const record = LinkRecord.make()
     undo.push(() => record.close(true))
+    const queues = record.keys.map((key) => {
+      const queue = makeQueue(address, key, size.bytes, uid)
+      undo.push(() => removeQueue(queue))
+      return queue
+    })
+    const [there, back] = queues as [number, number]
     const board = memfdCreate('ipc-sysv-link')
     undo.push(() => close(board))
     truncate(board, BOARD_BYTES)
@@ -97,14 +99,13 @@ function join(context: LinkContext, offered: unknown, descriptors: readonly numb
 }
 
 /** `uid`: the other side's user. Who made a queue and who owns it may both remove it: so whichever of the pair is last can. */
-function makeQueue(address: string, bytes: number, uid: number | undefined): number {
+function makeQueue(address: string, key: number, bytes: number, uid: number | undefined): number {
   let queue: number
   try {
-    queue = msgget(IPC_PRIVATE, runtimeFileMode())
+    queue = msgget(key, IPC_CREAT | IPC_EXCL | runtimeFileMode())
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? tooManyQueues(address) : error
   }
-  // Always set, so that the time of the last change is that of the making: the record keeps it.
   msgctlSet(queue, { maxBytes: bytes, uid, gid: sharedGroup() })
   return queue
 }

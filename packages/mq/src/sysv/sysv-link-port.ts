@@ -38,7 +38,7 @@ const DEATH_LOOK_EACH_MS = 20
 const DIRECTIONS = ['receive', 'send'] as const
 
 /**
- * One end of a link on two private System V queues. A kernel message is a frame header and the user's bytes; its mtype
+ * One end of a link on two System V queues of its own. A kernel message is a frame header and the user's bytes; its mtype
  * is the user's. Event loops are woken over the pair's control connection, threads by a futex, and only where the other waits.
  */
 export class SysvLinkPort implements Port {

@@ -4,10 +4,10 @@ import { threadWide } from './thread-wide.js'
 /** What the traits say of the looking: how soon it finds a message of a foreign program, and what share of a core it takes. */
 export const FOREIGN_MESSAGES = { foundWithinMs: 25, coreShare: 0.01 } as const
 /**
- * How often the queues with waiters are looked at from the event loop; timers come up to 2 ms late. Waking up is what
- * costs, some 100 µs each time where little else runs, however many queues there are.
+ * How often the queues with waiters are looked at from the event loop, whose timers come a quarter of a millisecond late.
+ * Waking up is what costs, some 130 µs each time where little else runs, however many queues there are.
  */
-export const LOOK_EACH_MS = FOREIGN_MESSAGES.foundWithinMs - 3
+export const LOOK_EACH_MS = FOREIGN_MESSAGES.foundWithinMs - 1
 /**
  * So many queues are looked at one by one each time, at 0.6 µs each. Of more, as many in turn, and all when the counts over
  * all queues moved: a message here and one less elsewhere leave those as they were.
@@ -15,6 +15,11 @@ export const LOOK_EACH_MS = FOREIGN_MESSAGES.foundWithinMs - 3
 export const QUEUES_A_LOOK = 128
 /** Each so many looks are thorough: what the counts of a queue tell may be the same for two things. */
 const THOROUGH_EACH = 8
+/**
+ * While no queue of the system holds a message, the queues themselves are looked at once a second: one that a stranger
+ * removed while he made another leaves the counts over all as they were.
+ */
+export const IDLE_THOROUGH_EACH = Math.ceil(1000 / LOOK_EACH_MS)
 /** The longest that a thread in a Sync call sleeps between two looks. */
 export const SYNC_LOOK_EACH_MS = 8
 
@@ -52,7 +57,7 @@ class QueueLook {
   #look(): void {
     this.#round += 1
     const { moved, empty } = this.#counts()
-    const thoroughRound = this.#round % THOROUGH_EACH === 0
+    const thoroughRound = this.#round % (empty ? IDLE_THOROUGH_EACH : THOROUGH_EACH) === 0
     // Where no queue of the system holds a message nobody can find one, and nobody waits for room.
     if (empty && !moved && !thoroughRound) return
     if (this.#lookers.size > QUEUES_A_LOOK) {

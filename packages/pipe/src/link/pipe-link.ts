@@ -3,6 +3,7 @@ import type { Direction, Header, Port, PortHost, Transfer } from '@ipc/core/adap
 import { close, POLLERR, POLLIN, POLLOUT, PollSet, pollOne, Readiness, sleepSlice } from '@ipc/ffi'
 import type { LinkSender } from './link-sender.js'
 import type { PeerWatch } from './peer-watch.js'
+import { rest } from './rest.js'
 import type { StreamParser } from './stream-parser.js'
 import { StreamReceiver } from './stream-receiver.js'
 
@@ -21,6 +22,8 @@ export interface LinkParts {
 
 // Between the close of the peer's pipe and the word that it is gone.
 const PAUSE_MS = 2
+/** So many messages at once are a stream. */
+const STREAM_MESSAGES = 4
 
 /** One side of a link: a pipe to read, a pipe to write, and a watch on the other side. */
 export class PipeLink implements Port {
@@ -36,6 +39,10 @@ export class PipeLink implements Port {
   #hasEnded = false
   #isClosed = false
   #writeEndIsOpen = true
+  /** Messages that came since a receive began to wait, and nothing was sent. */
+  #cameInARow = 0
+  #rests: boolean | undefined
+  #isResting = false
 
   constructor(parts: LinkParts) {
     this.address = parts.address
@@ -54,11 +61,13 @@ export class PipeLink implements Port {
 
   trySend(bytes: Uint8Array, header: Header): boolean {
     this.#assertSending()
+    this.#cameInARow = 0
     return this.#parts.sender.trySend(bytes, header) || this.#isFull()
   }
 
   trySendMany(messages: readonly Uint8Array[], from: number, header: Header): number {
     this.#assertSending()
+    this.#cameInARow = 0
     return this.#parts.sender.trySendMany(messages, from, header) || Number(this.#isFull())
   }
 
@@ -70,6 +79,7 @@ export class PipeLink implements Port {
 
   tryReceive(header: Header): Uint8Array | undefined {
     const message = this.#next(() => this.#receiver.next(header))
+    if (message !== undefined) this.#cameInARow += 1
     if (message !== undefined || !this.#receiver.isAtEnd || this.#hasEnded) return message
     if (this.#peerIsEnding()) return undefined
     throw this.#closed(`the other side of ${this.address} sends no more: it closed its end of the pipe`)
@@ -86,6 +96,7 @@ export class PipeLink implements Port {
       if (this.#writeEndIsOpen) this.#writable.start({ readable: false, writable: waiting > 0 })
       return
     }
+    if (waiting > 0 && this.#restsNow()) return
     // At its end the pipe is readable for ever: what comes then is told by the watch.
     this.#readable.start({ readable: waiting > 0 && !this.#receiver.isAtEnd, writable: false })
     if (waiting > 0 && this.#receiver.mayHoldMore) setImmediate(() => this.#host?.wake('receive'))
@@ -119,11 +130,36 @@ export class PipeLink implements Port {
     this.#isClosed = true
     this.#host = undefined
     if (this.#writeEndIsOpen) this.#closeWriteEnd()
+    rest.cancel(this.#rested)
+    if (this.#rests === true) rest.release()
     this.#readable.close()
     close(readEnd)
     watch.close()
     onClose?.()
     return 0
+  }
+
+  /**
+   * Who reads a stream message by message has its sender wake him by each: a write then takes two to three times as long. So he
+   * reads what came in a rest, without being woken. Where answers go back, the other side may be waiting: there is no rest then.
+   */
+  #restsNow(): boolean {
+    if (this.#isResting) return true
+    const { isAtEnd, mayHoldMore } = this.#receiver
+    const isStream = this.#cameInARow >= STREAM_MESSAGES
+    this.#cameInARow = 0
+    if (!isStream || isAtEnd || mayHoldMore) return false
+    this.#rests ??= rest.acquire()
+    if (!this.#rests) return false
+    this.#isResting = true
+    this.#readable.stop()
+    rest.begin(this.#rested)
+    return true
+  }
+
+  readonly #rested = (): void => {
+    this.#isResting = false
+    this.#host?.wake('receive')
   }
 
   #closeWriteEnd(): void {
