@@ -7,6 +7,9 @@ export default {
       ...[
         'names',
         'deadline',
+        'timing',
+        'batches',
+        'messages',
         'on-abort',
         'ipc-error',
         'check-options',

@@ -179,9 +179,19 @@ describe('C16 hostile frames', () => {
       join([frame(new Uint8Array(40), FrameFlag.more), frame(new Uint8Array(40))]),
     ],
     ['unknown flags', frame(Uint8Array.of(1), 128)],
+    ['the first reserved byte', frame(Uint8Array.of(1)).fill(1, 6, 7)],
+    ['the second reserved byte', frame(Uint8Array.of(1)).fill(1, 7, 8)],
   ])('%s is IPC_CORRUPT', (_, stream) => {
     expect(() => read(stream, [], 64)).toThrow(expect.objectContaining({ code: 'IPC_CORRUPT', limit: 64 }))
   })
+})
+
+test('a header overwrites all of what was there before', () => {
+  const into = new Uint8Array(3 * FRAME_HEADER_BYTES).fill(255)
+  writeFrameHeader(into, FRAME_HEADER_BYTES, 1, 2, 3, 4)
+  const header = [1, 0, 0, 0, 2, 3, 0, 0, 4, 0, 0, 0]
+  const around = new Array<number>(FRAME_HEADER_BYTES).fill(255)
+  expect([...into]).toEqual([...around, ...header, ...around])
 })
 
 test('the header is as long as its fields, which leave no hole', () => {
