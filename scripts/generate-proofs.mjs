@@ -19,7 +19,10 @@ const benchmarks = benchmarkFiles(keptReports(join(root, 'docs/benchmarks')), ch
 const pages = new Map([
   ['docs/operation-state.md', operationState(operationTables())],
   ['docs/kill-matrix.md', killMatrix(JSON.parse(read('docs/kill-matrix.json')))],
-  ['docs/mutation.md', mutationPage(JSON.parse(read('docs/mutation.json')), JSON.parse(read('docs/mutation-reasons.json')))],
+  [
+    'docs/mutation.md',
+    mutationPage(JSON.parse(read('docs/mutation.json')), JSON.parse(read('docs/mutation-reasons.json'))),
+  ],
   ...[...benchmarks].map(([name, text]) => [`docs/benchmarks/${name}`, text]),
 ])
 

@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { setPriority } from 'node:os'
+import { join } from 'node:path'
 import { install } from './install.mjs'
 import { recordMutations } from './mutation/record.mjs'
 import { progress, root, run } from './workspace.mjs'

@@ -8,9 +8,7 @@ export default {
   ...core,
   processRunner: {
     ...core.processRunner,
-    files: ['backoff', 'link-batch', 'corruption'].map(
-      (name) => `packages/shm/test/${name}.test.ts`,
-    ),
+    files: ['record-ring', 'backoff', 'link-batch', 'corruption'].map((name) => `packages/shm/test/${name}.test.ts`),
     replaced: [
       {
         names: ['packages/shm/test/model.test.ts'],

@@ -98,7 +98,7 @@ class ProcessRunner {
         if (message.type === 'test') {
           current = message.id
           since = fairTime(child.pid) ?? since
-        } else if (message.type === 'passed') passed.set(message.id, message.milliseconds)
+        } else if (message.type === 'passed') passed.set(message.id, (fairTime(child.pid) ?? since) - since)
         else {
           const { failed, message: text, coverage, hitCount } = message
           result ??= { failed, message: text, coverage, hitCount }
