@@ -1,7 +1,7 @@
 import { format } from 'node:util'
 import { ModernFakeTimers } from '@jest/fake-timers'
 import { expect } from 'expect'
-import { fn, spyOn } from 'jest-mock'
+import { ModuleMocker } from 'jest-mock'
 
 /** What tests import from @jest/globals, where jest itself does not run: they are only noted down, in `blocks`. */
 export { expect }
@@ -33,10 +33,12 @@ export const afterAll = (run) => block.hooks.afterAll.push(run)
 export const beforeEach = (run) => block.hooks.beforeEach.push(run)
 export const afterEach = (run) => block.hooks.afterEach.push(run)
 
+const mocker = new ModuleMocker(globalThis)
 let timers
 export const jest = {
-  fn,
-  spyOn,
+  fn: (perform) => mocker.fn(perform),
+  spyOn: (on, name) => mocker.spyOn(on, name),
+  restoreAllMocks: () => mocker.restoreAllMocks(),
   // The bundle has it replaced already.
   mock: () => undefined,
   useFakeTimers(options) {

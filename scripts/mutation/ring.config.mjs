@@ -8,7 +8,15 @@ export default {
   ...core,
   processRunner: {
     ...core.processRunner,
-    files: ['record-ring', 'backoff', 'link-batch', 'corruption'].map((name) => `packages/shm/test/${name}.test.ts`),
+    files: [
+      'lock-word',
+      'record-ring',
+      'link-ring',
+      'segment-header',
+      'backoff',
+      'link-batch',
+      'corruption',
+    ].map((name) => `packages/shm/test/${name}.test.ts`),
     replaced: [
       {
         names: ['packages/shm/test/model.test.ts'],

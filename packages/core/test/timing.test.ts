@@ -1,5 +1,6 @@
 import { indirect } from '@ipc/core'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { startTimer } from '../src/timing/deadline.js'
 import { keepAlive, letGo } from '../src/timing/keep-alive.js'
 import { LONGEST_BURST_MS, loopTurn, loopTurnIsDue } from '../src/timing/loop-turn.js'
 import { addStaged, flushStaged, removeStaged } from '../src/timing/staged.js'
@@ -73,6 +74,7 @@ describe('a call that waits', () => {
       call.start(options, 'it', 'there', false)
       call.resolve(1)
     }
+    startTimer(Number.POSITIVE_INFINITY, () => undefined)()
     expect(started).not.toHaveBeenCalled()
   })
 

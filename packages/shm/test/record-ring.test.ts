@@ -183,6 +183,7 @@ describe('the ring of a mailbox', () => {
 
   test('tells the tail and the head that a refused call saw', () => {
     const plain = new PlainRing(96, -1, 40)
+    expect(plain.sender.seenTail).toBe(-1)
     expect(plain.receiver.tryReceive()).toBeUndefined()
     expect([plain.receiver.nothing, plain.receiver.seenHead]).toEqual(['empty', 0])
     for (let count = 0; count < 4; count++) plain.sender.trySend(new Uint8Array(8))
