@@ -4,6 +4,7 @@ import { startTimer } from '../src/timing/deadline.js'
 import { keepAlive, letGo } from '../src/timing/keep-alive.js'
 import { LONGEST_BURST_MS, loopTurn, loopTurnIsDue } from '../src/timing/loop-turn.js'
 import { addStaged, flushStaged, removeStaged } from '../src/timing/staged.js'
+import { waitSync } from '../src/timing/sync-wait.js'
 import { checkWait, timeoutError, WaitingCall, WaitList } from '../src/timing/waiting-call.js'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
 
@@ -134,10 +135,16 @@ describe('sends that are staged', () => {
 describe('a Sync call', () => {
   const one = new Uint8Array([1])
 
-  test('needs a written limit', async () => {
+  test('needs a written limit, and takes no signal', async () => {
     const mailbox = await indirect('unlimited', scripted(new ScriptedPort()))
     expect(() => mailbox.sendSync(one, {} as never)).toThrow(TypeError)
     expect(() => mailbox.receiveSync({} as never)).toThrow(TypeError)
+    const { signal } = new AbortController()
+    const options = { timeoutMs: 1, signal } as never
+    expect(() => mailbox.sendSync(one, options)).toThrow(TypeError)
+    expect(() => mailbox.receiveSync(options)).toThrow(TypeError)
+    const look = () => undefined
+    expect(() => waitSync(new ScriptedPort(), 'send', undefined, 'it', look)).toThrow(TypeError)
     await mailbox.close()
   })
 
@@ -150,10 +157,11 @@ describe('a Sync call', () => {
     await mailbox.close()
   })
 
-  test('sleeps until its limit and no longer', async () => {
+  test('sleeps until its limit and no longer, whenever it begins', async () => {
     const port = new ScriptedPort()
     const mailbox = await indirect('in-slices', scripted(port))
     jest.useFakeTimers({ now: 0 })
+    jest.advanceTimersByTime(1_000)
     port.onSleep = () => jest.advanceTimersByTime(port.slices.at(-1) as number)
     expect(() => mailbox.receiveSync({ timeoutMs: 120 })).toThrow(
       expect.objectContaining({ code: 'IPC_TIMEOUT', limit: 120 }),

@@ -235,6 +235,16 @@ describe('the ring of a mailbox', () => {
     expect(plain.word('sendLock')).toBe(0)
   })
 
+  test('a lock taken from the dead leaves the sequence of an empty ring as it is', () => {
+    const plain = new PlainRing(256, -1, 100)
+    plain.sender.trySend(new Uint8Array(8))
+    plain.receiver.tryReceive()
+    plain.set('sendLock', STRANGER)
+    plain.dead.add(STRANGER)
+    expect(plain.sender.withLock(() => undefined)).toBe(true)
+    expect(plain.word('nextSequence')).toBe(1)
+  })
+
   test('a failure under a lock that was taken from the dead gives it back', () => {
     const plain = new PlainRing(256, -1, 100)
     plain.set('sendLock', STRANGER)
@@ -265,7 +275,7 @@ describe('C16 what another program wrote', () => {
   const fields = Object.entries({
     state: [0, 2 ** 31 - 8],
     length: [-1, 17, 101, 2 ** 31 - 1],
-    extent: [0, 8, 25, 264, -8],
+    extent: [0, 8, 25, 40, 264, -8],
   }).flatMap(([field, values]) => values.map((value) => [field, value] as const))
 
   test.each(fields)('%s %d in a record of 16 bytes is IPC_CORRUPT, and the lock is free', (field, value) => {
@@ -274,6 +284,31 @@ describe('C16 what another program wrote', () => {
     plain.memory.words[plain.ring.recordWord(0) + RECORD.word[field as 'state']] = value
     expect(() => plain.receiver.tryReceive()).toThrow(corrupt)
     expect(plain.word('receiveLock')).toBe(0)
+  })
+
+  /** The ring with its tail at `position`, and three messages of a byte from there on. */
+  const filledFrom = (position: number): PlainRing => {
+    const plain = new PlainRing(256, -1, 100)
+    for (const name of ['head', 'tail'] as const) plain.set(name, position)
+    for (let count = 0; count < 3; count++) plain.sender.trySend(new Uint8Array(1))
+    return plain
+  }
+
+  test.each([
+    ['no multiple of 8', 0, 28],
+    ['past the end of the ring, though not past the head', 232, 32],
+  ])('an extent that is %s is IPC_CORRUPT', (_, position, extent) => {
+    const plain = filledFrom(position)
+    plain.memory.words[plain.ring.recordWord(position) + RECORD.word.extent] = extent
+    expect(() => plain.receiver.tryReceive()).toThrow(corrupt)
+    expect(filledFrom(position).receiver.tryReceive()).toHaveLength(1)
+  })
+
+  test('a length past maxMessageBytes is IPC_CORRUPT, though there is space', () => {
+    const plain = new PlainRing(256, -1, 100)
+    plain.sender.trySend(new Uint8Array(100))
+    plain.memory.words[plain.ring.recordWord(0) + RECORD.word.length] = 104
+    expect(() => plain.receiver.tryReceive()).toThrow(corrupt)
   })
 
   test.each([-8, 512, 4])('a position of %d is IPC_CORRUPT, and the last of a lap is not', (position) => {
