@@ -1,9 +1,8 @@
-import { IpcError } from '@ipc/core'
 import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
-import { House } from '../mailbox/house.js'
-import { houses } from '../mailbox/houses.js'
+import { houses, openHouse } from '../mailbox/houses.js'
 import type { Meeting, Met } from '../mailbox/meeting.js'
+import { noOwner, ownerExists } from '../mailbox/meeting-errors.js'
 import { dialPipe } from './pipe-connection.js'
 import { PipeListener } from './pipe-listener.js'
 
@@ -19,21 +18,17 @@ export class PipeMeeting implements Meeting {
     const { address } = this
     const ours = houses.get(address)
     if (ours?.open) {
-      if (create === 'exclusive') throw this.#exists()
+      if (create === 'exclusive') throw ownerExists(address)
       return { house: ours }
     }
     const connection = await dialPipe(address)
     if (connection !== undefined) {
       if (create !== 'exclusive') return { connection }
       connection.close()
-      throw this.#exists()
+      throw ownerExists(address)
     }
     if (create !== 'never') return this.#own(attributes)
-    throw new IpcError(
-      'IPC_NOT_FOUND',
-      `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`,
-      { address },
-    )
+    throw noOwner(address)
   }
 
   /** The name is the pipe itself, which goes with its owner: there is nothing to remove. */
@@ -45,24 +40,11 @@ export class PipeMeeting implements Meeting {
     const { address } = this
     try {
       const listener = await PipeListener.open(address)
-      const house = new House(attributes, listener, address, () => {
-        if (houses.get(address) === house) houses.delete(address)
-      })
-      houses.set(address, house)
-      return { house }
+      return { house: openHouse(attributes, listener, address) }
     } catch (error) {
       // Another was quicker.
       if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
       throw fromSystemError(error, `cannot listen at ${address}`, address)
     }
-  }
-
-  #exists(): IpcError<'IPC_EXISTS'> {
-    const { address } = this
-    return new IpcError(
-      'IPC_EXISTS',
-      `a living process owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`,
-      { address },
-    )
   }
 }

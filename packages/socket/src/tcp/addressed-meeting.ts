@@ -3,8 +3,8 @@ import { IpcError } from '@ipc/core'
 import { fromSystemError, type MailboxRequest } from '@ipc/core/adapter'
 import type { RetrySchedule } from '../back-off.js'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
-import { House } from '../mailbox/house.js'
-import { houses } from '../mailbox/houses.js'
+import type { House } from '../mailbox/house.js'
+import { houses, openHouse } from '../mailbox/houses.js'
 import type { Meeting, Met } from '../mailbox/meeting.js'
 import { dial } from './dial.js'
 import { showAddress, type TcpAddress } from './tcp-address.js'
@@ -67,11 +67,7 @@ export class AddressedMeeting implements Meeting {
     const { address } = this
     try {
       const listener = await TcpListener.open(this.#at, this.#settings)
-      const house = new House(attributes, listener, address, () => {
-        if (houses.get(this.#key) === house) houses.delete(this.#key)
-      })
-      houses.set(this.#key, house)
-      return house
+      return openHouse(attributes, listener, address, this.#key)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
       throw fromSystemError(error, `cannot listen at ${address}`, address, { EADDRNOTAVAIL: 'IPC_NOT_FOUND' })

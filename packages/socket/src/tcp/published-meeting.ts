@@ -2,9 +2,9 @@ import { IpcError } from '@ipc/core'
 import type { MailboxRequest } from '@ipc/core/adapter'
 import type { RetrySchedule } from '../back-off.js'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
-import { House } from '../mailbox/house.js'
-import { houses } from '../mailbox/houses.js'
+import { houses, openHouse } from '../mailbox/houses.js'
 import type { Meeting, Met } from '../mailbox/meeting.js'
+import { noOwner, ownerExists } from '../mailbox/meeting-errors.js'
 import { dial } from './dial.js'
 import { PublishedAddress } from './published-address.js'
 import { TcpListener } from './tcp-listener.js'
@@ -31,21 +31,17 @@ export class PublishedMeeting implements Meeting {
     const { address } = this
     const ours = houses.get(address)
     if (ours?.open) {
-      if (create === 'exclusive') throw this.#exists()
+      if (create === 'exclusive') throw ownerExists(address, this.#published.owner())
       return { house: ours }
     }
     if (this.#published.tryOwn()) {
       if (create !== 'never') return this.#own(attributes)
       this.#published.release()
-      throw new IpcError(
-        'IPC_NOT_FOUND',
-        `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`,
-        { address },
-      )
+      throw noOwner(address)
     }
     if (create === 'exclusive') {
       if (await this.#published.own()) return this.#own(attributes)
-      throw this.#exists()
+      throw ownerExists(address, this.#published.owner())
     }
     const published = this.#published.read()
     if (published === undefined) return undefined
@@ -79,25 +75,12 @@ export class PublishedMeeting implements Meeting {
         { tls: undefined, secret },
         published,
       )
-      const house = new House(attributes, listener, address, () => {
-        if (houses.get(address) === house) houses.delete(address)
-      })
-      houses.set(address, house)
+      const house = openHouse(attributes, listener, address)
       published.publish({ port: listener.address.port, secret })
       return { house }
     } catch (error) {
       published.release()
       throw error
     }
-  }
-
-  #exists(): IpcError<'IPC_EXISTS'> {
-    const { address } = this
-    const pid = this.#published.owner()
-    return new IpcError(
-      'IPC_EXISTS',
-      `${pid === undefined ? 'a living process' : `process ${pid}`} owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`,
-      { address },
-    )
   }
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { PeerIdentity } from '@ipc/core'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
+import { readOnAfterFailedWrite } from './failed-write.js'
 import { HostWatch, type HostWatchLimits } from './host-watch.js'
 
 const WHOLE_BYTES = 65_536
@@ -33,6 +34,7 @@ export class TcpConnection implements Connection {
     socket.setNoDelay(true)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
     socket.unref()
+    readOnAfterFailedWrite(socket, () => this.#readTheRest())
     socket.on('error', () => this.#end())
     socket.on('close', () => this.#end())
   }
@@ -149,6 +151,12 @@ export class TcpConnection implements Connection {
     const unread = this.#unread
     this.#unread = undefined
     if (unread !== undefined) queueMicrotask(() => this.#events?.data(unread))
+  }
+
+  // A pause has nothing to hold back any more but the end: what there is, is bounded by the kernel's buffer.
+  #readTheRest(): void {
+    this.broken = true
+    if (this.#events !== undefined) this.#socket.resume()
   }
 
   #end(): void {

@@ -6,9 +6,9 @@ import { bindUnix, close, connectUnix, errno, listen, socket } from '@ipc/ffi'
 import { withLock } from '@ipc/host'
 import { UnixConnection } from '../connection/unix-connection.js'
 import type { MailboxAttributes } from '../mailbox/greeting.js'
-import { House } from '../mailbox/house.js'
-import { houses } from '../mailbox/houses.js'
+import { houses, openHouse } from '../mailbox/houses.js'
 import type { Meeting, Met } from '../mailbox/meeting.js'
+import { noOwner, ownerExists } from '../mailbox/meeting-errors.js'
 import { lockOf, type UnixAddress } from './unix-address.js'
 import { UnixListener } from './unix-listener.js'
 import { isDead, lookAt, renameUnlinked, sweepUnlinked, unlinkedPath } from './unlinked-socket.js'
@@ -35,22 +35,18 @@ export class UnixMeeting implements Meeting {
     const { address } = this
     const ours = houses.get(address)
     if (ours?.open) {
-      if (create === 'exclusive') throw this.#exists()
+      if (create === 'exclusive') throw ownerExists(address)
       return { house: ours }
     }
     const found = this.#connect()
     if (typeof found !== 'number') {
       if (create !== 'exclusive') return { connection: found }
       found.close()
-      throw this.#exists()
+      throw ownerExists(address)
     }
     if (found === -errno.EAGAIN) return undefined
     if (create === 'never') {
-      throw new IpcError(
-        'IPC_NOT_FOUND',
-        `no process owns the mailbox at ${address}: start one that does, or leave out create: 'never'`,
-        { address },
-      )
+      throw noOwner(address)
     }
     return this.#lockAndOwn(attributes)
   }
@@ -117,11 +113,7 @@ export class UnixMeeting implements Meeting {
       throw fromSystemError(error, `cannot bind ${this.address}`, this.address)
     }
     const listener = new UnixListener(descriptor, this.address, path)
-    const house = new House(attributes, listener, this.address, () => {
-      if (houses.get(this.address) === house) houses.delete(this.address)
-    })
-    houses.set(this.address, house)
-    return { house }
+    return { house: openHouse(attributes, listener, this.address) }
   }
 
   #removeDead(path: string): void {
@@ -159,15 +151,6 @@ export class UnixMeeting implements Meeting {
       'IPC_PERMISSION',
       `${path} is a symbolic link, and whoever made it could point it elsewhere: remove it, or name the socket itself`,
       { address: path },
-    )
-  }
-
-  #exists(): IpcError<'IPC_EXISTS'> {
-    const { address } = this
-    return new IpcError(
-      'IPC_EXISTS',
-      `a living process owns the mailbox at ${address}: open it without create: 'exclusive', or end that process`,
-      { address },
     )
   }
 }
