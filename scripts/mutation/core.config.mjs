@@ -20,6 +20,7 @@ export default {
         'send-together',
         'transfers-at-once',
         'receiving',
+        'receiving-many',
         'pipeline',
       ].map((name) => `packages/core/test/${name}.test.ts`),
       'packages/memory/test/smoke.test.ts',
