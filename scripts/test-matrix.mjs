@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
+import { buildSite, siteIsWanted } from './docs-build.mjs'
 import { install } from './install.mjs'
 import { runJest } from './jest.mjs'
 import { allNodes, RELEASES } from './nodes.mjs'
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
 
 if (!((await install()) && (await build()))) process.exit(1)
 await installSystemPackages()
+if (siteIsWanted(positionals) && !(await buildSite())) process.exit(1)
 for (const [release, program] of await allNodes(values.node.split(',').map(Number))) {
   progress(`testing on Node ${release}`)
   const { passed, failed, skipped, failures } = await runJest(positionals, program)

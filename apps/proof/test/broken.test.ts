@@ -34,7 +34,7 @@ function casesOf(fault: string): Cases {
       options,
       directory: join(__dirname, 'broken'),
       counts: { run: 0, refused: 0 },
-      watchdogMs: 5_000,
+      watchdogMs: 10_000,
     },
     { describe: (_, body) => body(), test: (title, body) => void cases.push([title, body]) },
   )

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { allMechanisms, type Proven } from '../src/mechanisms.js'
 import type { Lateness } from '../src/work/lateness.js'
 import { Checksum, readMessage, STOP, type Told } from '../src/work/messages.js'
-import { startWorker } from '../src/work/places.js'
+import { startWorker, WITHOUT_HELPERS } from '../src/work/places.js'
 import type { Resources } from '../src/work/resources.js'
 import { natsOfThisFile } from './support/nats.js'
 import { ownRuntimeDirectory } from './support/runtime.js'
@@ -32,13 +32,16 @@ function mechanism(name: string): Proven | undefined {
 /** Runs `body` with workers of a mechanism, which are ended after it. */
 async function withWorkers(
   name: string,
-  body: (start: (mailbox?: string) => Promise<Peer>, proven: Proven) => Promise<void>,
+  body: (
+    start: (mailbox?: string, flags?: readonly string[]) => Promise<Peer>,
+    proven: Proven,
+  ) => Promise<void>,
 ): Promise<void> {
   const proven = mechanism(name)
   if (proven === undefined) return
   const workers: Peer[] = []
-  const start = async (mailbox?: string): Promise<Peer> => {
-    const worker = await startWorker(proven, mailbox)
+  const start = async (mailbox?: string, flags?: readonly string[]): Promise<Peer> => {
+    const worker = await startWorker(proven, mailbox, flags)
     workers.push(worker)
     return worker
   }
@@ -73,7 +76,7 @@ describe.each(names)('%s under load', (name) => {
         const mailboxName = uniqueName('load')
         const mailbox = await indirect(mailboxName, proven.make(), { maxMessageBytes: 300 })
         const several = (count: number) =>
-          Promise.all(Array.from({ length: count }, () => start(mailboxName)))
+          Promise.all(Array.from({ length: count }, () => start(mailboxName, WITHOUT_HELPERS)))
         const receivers = await several(RECEIVERS)
         const receiving = receivers.map((peer) => peer.call<Told & { late: Lateness }>('receiveAll'))
         const senders = await several(SENDERS)

@@ -22,7 +22,7 @@ async function failureOf(opening: Promise<unknown>): Promise<IpcError> {
 }
 
 test('without a server every open is IPC_NOT_FOUND, and says which were tried and how to get one', async () => {
-  const port = freePort()
+  const port = await freePort()
   const nowhere = nats({ servers: [`nats://someone:secret@127.0.0.1:${port}`] })
   for (const opening of [indirect('box', nowhere), direct('party', nowhere), publish('topic', nowhere)]) {
     const { code, message } = await failureOf(opening)

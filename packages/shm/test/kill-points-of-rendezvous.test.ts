@@ -13,6 +13,8 @@ const members = Members.forEachTest()
 const WATCHDOG_MS = 20_000
 const TEST_MS = 120_000
 const RENDEZVOUS = { buffering: { capacity: 0 } }
+// Who spins is not rung: whether it still does would decide how many steps the victim takes.
+const SLEEPS_AT_ONCE = { spinMicroseconds: 0 }
 const NUMBER = { sender: SURVIVOR, number: 2 }
 
 const watched = <T>(promise: Promise<T>, what: string): Promise<T> => withWatchdog(promise, WATCHDOG_MS, what)
@@ -21,11 +23,11 @@ const isSorted = (found: readonly number[]) => expect(found).toEqual([...found].
 describe('C10 a member of a mailbox of capacity 0 that is killed before each of its steps', () => {
   /** A victim, a receiver and a sender on handles of their own. */
   async function prepared(role: string, step: string) {
-    const { name, mailbox } = await openOwn(members, `rendezvous ${role} ${step}`, RENDEZVOUS)
+    const { name, mailbox } = await openOwn(members, `rendezvous ${role} ${step}`, RENDEZVOUS, SLEEPS_AT_ONCE)
     const victim = await build.start()
     members.atEnd(() => victim.kill())
     await victim.call('open', name, RENDEZVOUS)
-    const sender = await openAgain(members, name, RENDEZVOUS)
+    const sender = await openAgain(members, name, RENDEZVOUS, SLEEPS_AT_ONCE)
     return { name, mailbox, sender, victim }
   }
 
@@ -81,8 +83,9 @@ describe('C10 a member of a mailbox of capacity 0 that is killed before each of 
     async () => {
       const found = await atEachStep(
         'send',
-        ({ mailbox }) => {
+        async ({ mailbox }) => {
           const receiving = mailbox.receive()
+          await new Promise(setImmediate)
           return { receiving }
         },
         async ({ name, mailbox, sender }, { receiving }, step) => {
@@ -108,11 +111,12 @@ describe('C10 a member of a mailbox of capacity 0 that is killed before each of 
     async () => {
       const found = await atEachStep(
         'receive',
-        ({ sender }) => {
+        async ({ sender }) => {
           let accepted = false
           const sending = sender.send(makeMessage(SURVIVOR, 1)).then(() => {
             accepted = true
           })
+          await new Promise(setImmediate)
           return { sending, isAccepted: () => accepted }
         },
         async ({ name, mailbox, sender }, { sending, isAccepted }, step) => {

@@ -1,8 +1,7 @@
 import { direct, indirect, unlink } from '@ipc/core'
 import { tcp } from '@ipc/socket'
-import { uniqueName, withWatchdog } from '@ipc/testkit'
+import { freePort, uniqueName, withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
-import { freePort } from './peers/free-port.js'
 import { endPeersAfterEach, socketPeer } from './peers/peers.js'
 import { Stranger } from './peers/strangers.js'
 

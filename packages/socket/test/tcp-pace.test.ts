@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { direct, type Link } from '@ipc/core'
 import { tcp } from '@ipc/socket'
-import { type Peer, withWatchdog } from '@ipc/testkit'
+import { freePort, type Peer, withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
-import { freePort } from './peers/free-port.js'
 import { endPeersAfterEach, socketPeer } from './peers/peers.js'
 
 endPeersAfterEach()

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { direct } from '@ipc/core'
 import { tcp } from '@ipc/socket'
-import { withWatchdog } from '@ipc/testkit'
+import { freePort, withWatchdog } from '@ipc/testkit'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { endPeersAfterEach, socketPeer } from './peers/peers.js'
 import { Stranger } from './peers/strangers.js'
@@ -84,14 +83,6 @@ beforeAll(() => {
   certificate('Z', 'stranger')
 }, 60_000)
 afterAll(() => rmSync(directory, { recursive: true }))
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 test('parties with certificates of one authority link, and TLS vouches for their names', async () => {
   const [p, q] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`]

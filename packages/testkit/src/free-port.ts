@@ -1,7 +1,12 @@
-import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 
-/** A port of the loopback that nobody has now; found without the event loop, because suites are registered without it. */
-export function freePort(): number {
-  const program = `const s = require('node:net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close() })`
-  return Number(execFileSync(process.execPath, ['--eval', program], { encoding: 'utf8' }))
+/** A port of the loopback that nobody has now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

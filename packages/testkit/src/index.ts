@@ -1,4 +1,5 @@
 export { freePort } from './free-port.js'
+export { freePortSync } from './free-port-sync.js'
 export { type Leftovers, leftBehind, leftovers } from './leftovers.js'
 export { NatsServer } from './nats-server.js'
 export { openDescriptors } from './open-descriptors.js'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './free-port.js'
+import { freePortSync } from './free-port-sync.js'
 import { until } from './until.js'
 import { withWatchdog } from './with-watchdog.js'
 
@@ -16,7 +16,7 @@ export class NatsServer {
   readonly #directory = mkdtempSync(join(tmpdir(), 'ipc-nats-'))
   #process: ChildProcess | undefined
 
-  constructor(port = freePort()) {
+  constructor(port = freePortSync()) {
     this.port = port
     this.url = `nats://127.0.0.1:${port}`
   }

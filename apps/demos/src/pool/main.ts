@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { indirect } from '@ipc/core'
 import { shm } from '@ipc/shm'
 import { programsEnded, startProgram } from '../children.js'
@@ -16,6 +17,7 @@ const namespace = `pool-${process.pid}`
 const jobs = await indirect('jobs', shm(), { namespace })
 const answers = await indirect('answers', shm(), { schema: Answer, namespace })
 const workers = new Set<ChildProcess>()
+const ends: Promise<unknown>[] = []
 let deaths = 0
 let isDone = false
 const limitOf = (id: number): number => 1_000 + (id % 50) * 400
@@ -42,7 +44,11 @@ function startWorker(): void {
 
 function killOne(): void {
   const [oldest] = workers
-  oldest?.kill('SIGKILL')
+  if (oldest === undefined) return
+  // Not to be killed twice.
+  workers.delete(oldest)
+  ends.push(once(oldest, 'exit'))
+  oldest.kill('SIGKILL')
 }
 
 try {
@@ -61,6 +67,7 @@ try {
     for (; killed < Math.floor((answered.size * (kills + 1)) / count) && killed < kills; killed++) killOne()
   }
   await sending
+  await Promise.all(ends)
   console.log(
     `${answered.size} of ${count} jobs answered, ${wrong} wrongly, ${twice} twice; ${deaths} workers were killed`,
   )

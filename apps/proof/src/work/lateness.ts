@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
 const EACH_MS = 5
+const TOGETHER_MS = 0.2
+const MAXIMUM_TRIES = 20
 
 /** How late a timer of 5 ms came, in milliseconds. */
 export interface Lateness {
@@ -16,17 +18,14 @@ export function watchLateness(): { readonly stop: () => Lateness } {
   const late: number[] = []
   const statistics = openSync('/proc/thread-self/schedstat', 'r')
   let ownMost = 0
-  let due = performance.now() + EACH_MS
-  let waited = waitedMs(statistics)
+  let last = look(statistics)
   let timer: NodeJS.Timeout
   const fire = (): void => {
-    const now = performance.now()
-    const lateness = Math.max(0, now - due)
+    const now = look(statistics)
+    const lateness = Math.max(0, now.at - last.at - EACH_MS)
     late.push(lateness)
-    const waitedBy = waitedMs(statistics)
-    ownMost = Math.max(ownMost, lateness - (waitedBy - waited))
-    waited = waitedBy
-    due = now + EACH_MS
+    ownMost = Math.max(ownMost, lateness - (now.waited - last.waited))
+    last = now
     timer = setTimeout(fire, EACH_MS)
   }
   timer = setTimeout(fire, EACH_MS)
@@ -37,6 +36,22 @@ export function watchLateness(): { readonly stop: () => Lateness } {
       late.sort((a, b) => a - b)
       return { most: late.at(-1) ?? 0, median: late[late.length >> 1] ?? 0, ownMost, count: late.length }
     },
+  }
+}
+
+interface Look {
+  readonly at: number
+  readonly waited: number
+}
+
+/** The time, and the wait up to then. Looks again where the processor was lost between the two: they would not belong together. */
+function look(statistics: number): Look {
+  let waited = waitedMs(statistics)
+  for (let tries = 0; ; tries++) {
+    const at = performance.now()
+    const waitedBy = waitedMs(statistics)
+    if (waitedBy - waited < TOGETHER_MS || tries === MAXIMUM_TRIES) return { at, waited: waitedBy }
+    waited = waitedBy
   }
 }
 

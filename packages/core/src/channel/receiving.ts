@@ -96,6 +96,7 @@ export class Receiving<O> {
       looks = message === undefined
       if (message !== undefined) {
         messages.push(message)
+        if (messages.length === 1 && max > 1 && this.#addManyAtOnce(messages, wanted, max - 1)) break
         if (messages.length % MESSAGES_A_CLOCK === 0 && performance.now() - start > LONGEST_BURST_MS) {
           this.stoppedForLoop = true
           break
@@ -104,6 +105,20 @@ export class Receiving<O> {
       else break
     }
     return messages
+  }
+
+  /**
+   * What came since the look that found nothing: taken one by one, a sender as quick would keep it at that. False = none that way.
+   */
+  #addManyAtOnce(messages: Message<O>[], wanted: Wanted, max: number): boolean {
+    try {
+      const more = this.#takeManyAtOnce(wanted, max)
+      for (const message of more) messages.push(message)
+      return more.length > 0
+    } catch (error) {
+      this.#invalidLater = error
+      return true
+    }
   }
 
   /** Bytes need no decoding, and so no look at each; empty where that cannot be done. */

@@ -8,6 +8,9 @@ import type { ChannelContext } from './context.js'
 
 type Context = ChannelContext<never, unknown>
 
+// A turn of a promise is a third of the price of queueMicrotask, which keeps the async context of its caller.
+const NOW = Promise.resolve()
+
 /** The sends of one run that go together: one promise and one system call for all. */
 class TogetherCall extends WaitingCall<void> {
   readonly underWay = false
@@ -73,7 +76,7 @@ export class SendTogether {
   send(bytes: Uint8Array, header: Header): Promise<void> | undefined {
     if (this.#isFirst) {
       this.#isFirst = false
-      queueMicrotask(this.#endOfRun)
+      void NOW.then(this.#endOfRun)
       return undefined
     }
     if (diagnostics.send.hasSubscribers || !this.#stage(bytes, header)) {

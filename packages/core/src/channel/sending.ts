@@ -4,40 +4,34 @@ import { IpcError, withSent } from '../errors/ipc-error.js'
 import { checkedTimeout } from '../timing/deadline.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { checkSyncWait, waitSync } from '../timing/sync-wait.js'
-import { checkWait, timeoutError, type WaitingCall, WaitList } from '../timing/waiting-call.js'
+import { checkWait, timeoutError, type WaitingCall } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
 import { encodedBatches } from './batches.js'
 import { assertSync, type ChannelContext, newHeader, notSupported } from './context.js'
 import { checkSize } from './message-size.js'
 import { refuseWait } from './receiver-side.js'
-import { ReadySendCall, SendCall, type WaitingSend } from './send-calls.js'
+import { ReadySendCall, SendCall } from './send-calls.js'
 import { fillHeader } from './send-header.js'
 import { SendTogether } from './send-together.js'
 import { SendWindow } from './send-window.js'
 import { TriedSend } from './tried-send.js'
+import { WaitingSends } from './waiting-sends.js'
 
 const SENT = Promise.resolve()
-const LEAST_WAITING_SENDS = 1_024
 
 /** The sending side of a channel: tries first, then waits in order, as `whenFull` says. */
 export class Sending<I> {
   readonly #context: ChannelContext<I, unknown>
-  readonly #calls = new WaitList<WaitingSend>()
+  readonly #calls: WaitingSends
   readonly #header: Header = newHeader()
-  readonly #mostWaiting: number
-  readonly #atOnce: number
   readonly #together: SendTogether | undefined
   readonly #tried: TriedSend
-  #serving = false
-  #armed = 0
   /** Sends whose schema answers later, in order: those behind must wait for them. */
   #encoding: Promise<unknown> | undefined
 
   constructor(context: ChannelContext<I, unknown>) {
     this.#context = context
-    const { capacity } = context.port.buffering
-    this.#mostWaiting = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
-    this.#atOnce = context.port.transfersAtOnce ?? 1
+    this.#calls = new WaitingSends(context as ChannelContext<never, unknown>)
     this.#tried = new TriedSend(context as ChannelContext<never, unknown>, () => this.#calls.size > 0)
     // Only where a full channel is waited for: the others tell each send whether it went.
     if (context.port.stage !== undefined && context.whenFull === 'wait') {
@@ -46,10 +40,10 @@ export class Sending<I> {
         else call.giveUp(context.life.refusal())
       })
     }
-    this.#calls.onRemove = () => {
-      if (!this.#serving && context.life.state === 'open') this.wake()
-    }
-    context.life.onEnd(() => this.#end())
+    context.life.onEnd(() => {
+      this.#tried.drop()
+      this.#calls.end()
+    })
   }
 
   /** Sends that wait now. */
@@ -86,7 +80,7 @@ export class Sending<I> {
   async sendFrame(bytes: Uint8Array, kind: number, correlation: number, options?: Wait): Promise<void> {
     if (this.trySendFrame(checkSize(this.#context, bytes), kind, correlation)) return
     this.#context.life.assertOpen()
-    await this.#enqueue(bytes, 1, 0, kind, correlation, options)
+    await this.#calls.enqueue(bytes, 1, 0, kind, correlation, options)
   }
 
   sendSync(data: I, options: WaitSync & object): void {
@@ -138,7 +132,7 @@ export class Sending<I> {
       if (outcome === 'full-rejected') return Promise.reject(this.#fullError())
       if (timeoutMs === 0)
         return Promise.reject(timeoutError(0, `send to ${what}`, this.#context.port.address))
-      return this.#enqueue(encoded, header.type, header.priority, 0, 0, options)
+      return this.#calls.enqueue(encoded, header.type, header.priority, 0, 0, options)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -153,7 +147,7 @@ export class Sending<I> {
     const start = performance.now()
     const limit = checkedTimeout(options?.timeoutMs)
     let sent = 0
-    const window = this.#atOnce > 1 ? new SendWindow(this.#atOnce, options?.signal) : undefined
+    const window = this.#calls.atOnce > 1 ? new SendWindow(this.#calls.atOnce, options?.signal) : undefined
     try {
       for (const batch of encodedBatches(this.#context, data)) {
         for (let from = 0; from < batch.length; ) {
@@ -175,7 +169,7 @@ export class Sending<I> {
             const left = limit - (performance.now() - start)
             if (left <= 0) throw timeoutError(limit, `sendMany to ${what}`, port.address)
             const begin = (signal = options?.signal): Promise<void> =>
-              this.#enqueue(next, type, priority, 0, 0, { signal, timeoutMs: left })
+              this.#calls.enqueue(next, type, priority, 0, 0, { signal, timeoutMs: left })
             await (window === undefined ? begin() : window.add(begin))
           }
           from += 1
@@ -203,23 +197,7 @@ export class Sending<I> {
 
   /** The port says that a send may succeed now. */
   wake(): void {
-    if (this.#serving) return
-    this.#serving = true
-    try {
-      let underWay = 0
-      for (let call = this.#calls.first; call !== undefined; ) {
-        const next = this.#calls.after(call)
-        if (!call.attempt()) {
-          underWay += 1
-          if (!call.underWay || underWay >= this.#atOnce) break
-        }
-        call = next
-      }
-    } finally {
-      this.#serving = false
-      this.#context.statistics.pendingSends = this.#calls.size
-      this.#arm()
-    }
+    this.#calls.wake()
   }
 
   /** A message has met a full channel. */
@@ -236,7 +214,7 @@ export class Sending<I> {
   }
 
   setAlive(alive: boolean): void {
-    for (const call of this.#calls.snapshot()) call.setAlive(alive)
+    this.#calls.setAlive(alive)
   }
 
   #tryNow(bytes: Uint8Array, header: Header): boolean {
@@ -318,62 +296,16 @@ export class Sending<I> {
     this.#header.priority = priority
     const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header)
     if (outcome === 'full-rejected') throw this.#fullError()
-    if (outcome === 'full') await this.#enqueue(bytes, type, priority, 0, 0, options)
+    if (outcome === 'full') await this.#calls.enqueue(bytes, type, priority, 0, 0, options)
   }
 
-  #enqueue(
-    bytes: Uint8Array,
-    type: number,
-    priority: number,
-    kind: number,
-    correlation: number,
-    options: Wait | undefined,
-  ): Promise<void> {
-    if (this.#calls.size >= this.#mostWaiting) {
-      const { what, port } = this.#context
-      const message = `${this.#calls.size} sends already wait on ${what}: await them, or give it a larger capacity`
-      return Promise.reject(
-        new IpcError('IPC_FULL', message, { address: port.address, limit: this.#mostWaiting }),
-      )
-    }
-    return this.add(new SendCall(this.#context, bytes, type, priority, kind, correlation), options, 'send to')
-  }
-
-  /** A call waits in its turn, behind the staged sends; core's claims wait in the same list as sends. */
+  /** A call waits in its turn, behind the staged sends. */
   add<T>(
     call: WaitingCall<T> & { attempt(): boolean; readonly underWay: boolean },
     options: Wait | undefined,
     verb: string,
   ): Promise<T> {
-    const { life, what, port } = this.#context
-    call.start(options, `${verb} ${what}`, port.address, life.keepsAlive)
-    this.#calls.add(call as never)
-    // Only the oldest may try, and who follows those that have all begun: the others would overtake.
-    if (this.#calls.size === 1) {
-      this.wake()
-    } else {
-      const before = call.previous as WaitingSend | undefined
-      if (!this.#serving && this.#calls.size <= this.#atOnce && before?.underWay) call.attempt()
-      this.#context.statistics.pendingSends = this.#calls.size
-      this.#arm()
-    }
-    return call.promise
-  }
-
-  #arm(): void {
-    const waiting = this.#calls.size
-    if (this.#context.life.state !== 'open' || (waiting === 0 && this.#armed === 0)) return
-    this.#armed = waiting
-    this.#context.port.arm('send', waiting)
-  }
-
-  #end(): void {
-    this.#tried.drop()
-    this.#serving = true
-    const refusal = this.#context.life.refusal()
-    for (const call of this.#calls.snapshot()) call.giveUp(refusal)
-    this.#serving = false
-    this.#context.statistics.pendingSends = 0
+    return this.#calls.add(call, options, verb)
   }
 
   #count(bytes: number): void {

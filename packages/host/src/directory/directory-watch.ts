@@ -4,29 +4,18 @@ import {
   IN_IGNORED,
   IN_MOVED_TO,
   type InotifyEvent,
-  inotifyAddWatch,
-  inotifyInit,
-  inotifyRead,
-  inotifyRemoveWatch,
-  Readiness,
+  InotifyInstance,
   SystemError,
-  ThreadDescriptor,
 } from '@ipc/ffi'
 
 // Not IN_MODIFY: a FIFO in the directory gives one for each message.
 const APPEARED = IN_CREATE | IN_ATTRIB | IN_MOVED_TO
 const LOOK_MS = 50
 
-/** One inotify instance a thread, as a user has few: made for the first who watches, closed after the last. */
-interface Instance {
-  readonly descriptor: number
-  readonly owner: ThreadDescriptor
-  readonly readiness: Readiness
-  readonly directories: Map<string, { readonly watch: number; users: number }>
-  readonly watchers: Set<DirectoryWatch>
-}
-
-let instance: Instance | undefined
+// One a thread, as a user has few.
+const instance = new InotifyInstance(deliver)
+const directories = new Map<string, { readonly watch: number; users: number }>()
+const watchers = new Set<DirectoryWatch>()
 
 /** Tells when a file of a name appears in a directory, or its attributes change. Keeps nothing alive. Follows inotify(7). */
 export class DirectoryWatch {
@@ -88,67 +77,43 @@ export class DirectoryWatch {
 
 function subscribe(watch: DirectoryWatch, directory: string): boolean {
   try {
-    instance ??= openInstance()
-    const known = instance.directories.get(directory)
+    const known = directories.get(directory)
     if (known === undefined) {
-      instance.directories.set(directory, {
-        watch: inotifyAddWatch(instance.descriptor, directory, APPEARED),
-        users: 1,
-      })
+      directories.set(directory, { watch: instance.add(directory, APPEARED), users: 1 })
     } else {
       known.users++
     }
-    instance.watchers.add(watch)
+    watchers.add(watch)
     return true
   } catch (error) {
     if (!SystemError.is(error)) throw error
-    closeIfUnused()
     return false
   }
 }
 
 function unsubscribe(watch: DirectoryWatch): void {
-  if (instance === undefined || !instance.watchers.delete(watch)) return
+  if (!watchers.delete(watch)) return
   const { directory } = watch
-  const known = instance.directories.get(directory)
-  if (known !== undefined && --known.users === 0) {
-    instance.directories.delete(directory)
-    inotifyRemoveWatch(instance.descriptor, known.watch)
-  }
-  closeIfUnused()
-}
-
-function openInstance(): Instance {
-  const descriptor = inotifyInit()
-  const owner = new ThreadDescriptor(descriptor)
-  const readiness = new Readiness(descriptor, () => deliver(inotifyRead(descriptor))).unref()
-  readiness.start({ readable: true, writable: false })
-  return { descriptor, owner, readiness, directories: new Map(), watchers: new Set() }
-}
-
-function closeIfUnused(): void {
-  if (instance === undefined || instance.watchers.size > 0) return
-  instance.readiness.close()
-  instance.owner.close()
-  instance = undefined
+  const known = directories.get(directory)
+  if (known === undefined || --known.users > 0) return
+  directories.delete(directory)
+  instance.remove(known.watch)
 }
 
 function deliver(events: readonly InotifyEvent[]): void {
   for (const { name, mask, watch } of events) {
     if ((mask & IN_IGNORED) !== 0) forget(watch)
     // An event without a name: the queue overflowed, so everyone looks again.
-    else for (const watcher of [...(instance?.watchers ?? [])]) watcher.notice(name)
+    else for (const watcher of [...watchers]) watcher.notice(name)
   }
 }
 
 function forget(watch: number): void {
-  if (instance === undefined) return
-  for (const [directory, known] of instance.directories) {
+  for (const [directory, known] of directories) {
     if (known.watch !== watch) continue
-    instance.directories.delete(directory)
-    const watchers = [...instance.watchers].filter((watcher) => watcher.directory === directory)
-    for (const watcher of watchers) instance.watchers.delete(watcher)
-    for (const watcher of watchers) watcher.lost()
+    directories.delete(directory)
+    const lost = [...watchers].filter((watcher) => watcher.directory === directory)
+    for (const watcher of lost) watchers.delete(watcher)
+    for (const watcher of lost) watcher.lost()
   }
-  closeIfUnused()
 }

@@ -1,12 +1,13 @@
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs'
 import { IpcError } from '@ipc/core'
 import { Mapping, schedYield, tryLockByte, tryLockShared, unlockByte } from '@ipc/ffi'
 import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
 
 /*
  * Layout, in int32 words: magic, version, queue identifier, spare; the event count of messages; the event count of room.
- * Byte 2048 is written to ring: inotify tells every process that watches the file. Bytes 3000 and 3001 are never written,
- * their locks are what counts.
+ * Byte 2048 is read to ring: inotify tells every process that watches the file, and unlike a write it takes no lock of the
+ * kernel, behind which all who ring would wait for one that has no processor (decision 0161). Bytes 3000 and 3001 are never
+ * written, their locks are what counts.
  */
 const MAGIC = 0x5142_5049
 const VERSION = 2
@@ -43,7 +44,7 @@ export class BellFile {
     this.watchPath = `/proc/self/fd/${fd}`
     this.#fd = fd
     this.#mapping = mapping
-    const ring = () => void writeSync(fd, stroke, 0, 1, RING_BYTE)
+    const ring = () => void readSync(fd, stroke, 0, 1, RING_BYTE)
     this.messages = new EventCount(mapping, MESSAGES_WORD, ring)
     this.room = new EventCount(mapping, ROOM_WORD, ring)
   }

@@ -6,9 +6,11 @@ import { load, put, type SharedMemory, store } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
 import type { Slots } from '../participants/slots.js'
 import { makeClaim, type Settle } from '../ring/claim.js'
+import { EmptyRing } from '../ring/empty-ring.js'
+import { FullRing } from '../ring/full-ring.js'
 import { RecordReceiver } from '../ring/record-receiver.js'
 import type { RecordRing } from '../ring/record-ring.js'
-import { BUSY, RecordSender } from '../ring/record-sender.js'
+import { BUSY, FULL, RecordSender } from '../ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../ring/record-state.js'
 import { removeSegment } from '../segment/remove-segment.js'
 import type { Alarm } from '../waiting/alarm.js'
@@ -27,6 +29,8 @@ export class MailboxPort implements Port, Waitable {
   readonly #slots: Slots
   readonly #alarm: Alarm
   readonly #sender: RecordSender
+  readonly #full: FullRing
+  readonly #empty: EmptyRing
   readonly #receiver: RecordReceiver
   readonly #parking: Parking
   readonly #removeOnLastClose: boolean
@@ -58,6 +62,8 @@ export class MailboxPort implements Port, Waitable {
     this.#sender = new RecordSender(ring, member.sendLock(), segment.header.capacity, () =>
       this.#receiver.reclaim(),
     )
+    this.#full = new FullRing(ring, () => slots.yield())
+    this.#empty = new EmptyRing(() => slots.yield())
     this.#parking = new Parking(this, alarm, spin, (to) => this.#host?.wake(to))
   }
 
@@ -66,8 +72,10 @@ export class MailboxPort implements Port, Waitable {
   }
 
   trySend(bytes: Uint8Array): boolean {
+    const { length } = bytes
+    if (this.#full.isStill(length)) return false
     const position = this.#sender.trySend(bytes)
-    if (position < 0) return this.#refuse(position, bytes.length)
+    if (position < 0) return this.#refuse(position, length)
     this.#alarm.wake('receive')
     return true
   }
@@ -83,6 +91,7 @@ export class MailboxPort implements Port, Waitable {
   tryReceive(): Uint8Array | undefined {
     const bytes = this.#receiver.tryReceive()
     if (bytes === undefined) return this.#foundNothing()
+    this.#empty.foundMessage()
     this.#alarm.wake('send')
     return bytes
   }
@@ -96,6 +105,7 @@ export class MailboxPort implements Port, Waitable {
   }
 
   tryClaim(bytes: number): Claim | undefined {
+    if (this.#full.isStill(bytes)) return undefined
     const position = this.#sender.tryReserve(bytes, RecordState.claimed | (this.#slots.self << STATE_BITS))
     if (position < 0) {
       this.#refuse(position, bytes)
@@ -167,12 +177,14 @@ export class MailboxPort implements Port, Waitable {
 
   // What the try itself saw, so that a try that succeeds need not look at the other side's index.
   #refuse(position: number, length: number): false {
+    if (position === FULL) this.#full.found(this.#sender.seenTail, length)
     this.#seenTail = position === BUSY ? -1 : this.#sender.seenTail
     this.#refusedLength = length
     return false
   }
 
   #foundNothing(): undefined {
+    this.#empty.foundNothing()
     this.#seenHead = this.#receiver.nothing === 'busy' ? -1 : this.#receiver.seenHead
   }
 

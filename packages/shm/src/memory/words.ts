@@ -3,6 +3,9 @@ import { copyIntoSlab, copyOf } from './copy-of.js'
 // An x86-64 processor shows a thread's writes in their order, and V8 leaves those to typed arrays in theirs.
 const WRITES_IN_ORDER = process.arch === 'x64'
 
+// V8 looks a typed array's method up at each call, also in compiled code, which takes half as long as a small copy.
+const { set } = Uint8Array.prototype
+
 /**
  * The only functions through which rings touch shared memory, so that a model of memory can stand in for them.
  * An index counts 32-bit words from the start of the segment; `at` counts bytes.
@@ -73,7 +76,7 @@ export function add(memory: SharedMemory, index: number, value: number): number 
 
 /** Copies a message's bytes in. */
 export function copyIn(memory: SharedMemory, at: number, bytes: Uint8Array): void {
-  memory.bytes.set(bytes, at)
+  set.call(memory.bytes, bytes, at)
 }
 
 /** A copy of its own of bytes in shared memory. */

@@ -1,22 +1,11 @@
-import {
-  IN_CLOSE_NOWRITE,
-  IN_CLOSE_WRITE,
-  inotifyAddWatch,
-  inotifyInit,
-  inotifyRead,
-  inotifyRemoveWatch,
-  Readiness,
-  ThreadDescriptor,
-} from '@ipc/ffi'
+import { IN_CLOSE_NOWRITE, IN_CLOSE_WRITE, InotifyInstance } from '@ipc/ffi'
 
 // The kernel tells of a close a moment before it frees the file's locks, and longer where the dead had a copy: look again.
 const LOOK_AGAIN_MS = [1, 3, 8, 20, 60] as const
 const WITHOUT_INOTIFY_MS = 20
 
 interface Watcher {
-  readonly fd: number
-  readonly owner: ThreadDescriptor
-  readonly readiness: Readiness
+  readonly instance: InotifyInstance
   readonly callbacks: Map<number, Set<() => void>>
 }
 
@@ -52,9 +41,9 @@ function watch(fd: number, callback: () => void): (() => void) | undefined {
   let watcher: Watcher
   let id: number
   try {
-    watcher = realm[key] ??= start()
+    watcher = realm[key] ??= makeWatcher()
     // By descriptor, so that it works for an object whose name is gone.
-    id = inotifyAddWatch(watcher.fd, `/proc/self/fd/${fd}`, IN_CLOSE_WRITE | IN_CLOSE_NOWRITE)
+    id = watcher.instance.add(`/proc/self/fd/${fd}`, IN_CLOSE_WRITE | IN_CLOSE_NOWRITE)
   } catch {
     return undefined
   }
@@ -69,22 +58,15 @@ function watch(fd: number, callback: () => void): (() => void) | undefined {
     these.delete(callback)
     if (these.size > 0 || watcher.callbacks.get(id) !== these) return
     watcher.callbacks.delete(id)
-    inotifyRemoveWatch(watcher.fd, id)
-    if (watcher.callbacks.size > 0 || realm[key] !== watcher) return
-    realm[key] = undefined
-    watcher.readiness.close()
-    watcher.owner.close()
+    watcher.instance.remove(id)
   }
 }
 
-function start(): Watcher {
-  const fd = inotifyInit()
-  const owner = new ThreadDescriptor(fd)
+function makeWatcher(): Watcher {
   const callbacks: Watcher['callbacks'] = new Map()
-  const readiness = new Readiness(fd, () => {
-    const touched = new Set(inotifyRead(fd).map((event) => event.watch))
+  const instance = new InotifyInstance((events) => {
+    const touched = new Set(events.map((event) => event.watch))
     for (const id of touched) for (const callback of [...(callbacks.get(id) ?? [])]) callback()
   })
-  readiness.unref().start({ readable: true, writable: false })
-  return { fd, owner, readiness, callbacks }
+  return { instance, callbacks }
 }

@@ -34,7 +34,8 @@ export class SteppedPairs {
     // Of two names, the order decides who makes the memory.
     const names = [uniqueName(`a ${title}`), uniqueName(`b ${title}`)] as [string, string]
     const [here, there] = first === 'here' ? names : [names[1], names[0]]
-    const party = await direct(here, shm(), options)
+    // Who spins is not rung: whether it still does would decide how many steps the victim takes.
+    const party = await direct(here, shm({ spinMicroseconds: 0 }), options)
     this.#members.atEnd(() => party.close())
     const victim = await this.#build.start()
     this.#members.atEnd(() => victim.kill())

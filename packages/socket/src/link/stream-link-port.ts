@@ -14,7 +14,7 @@ import { ChunkedSend } from '../connection/chunked-send.js'
 import type { Connection, ConnectionEvents } from '../connection/connection.js'
 import { FrameBatch } from '../connection/frame-batch.js'
 import { sendFrame } from '../connection/frame-writer.js'
-import { OfferSend } from '../connection/offer-send.js'
+import type { OfferSend } from '../connection/offer-send.js'
 import { waitServing } from '../serving.js'
 import { Soon } from '../soon.js'
 import { DescriptorLane } from './descriptor-lane.js'
@@ -22,6 +22,7 @@ import { Inbox } from './inbox.js'
 import type { LinkBuffering } from './link-buffering.js'
 import { LinkFrame } from './link-frame.js'
 import { Receipts } from './receipts.js'
+import { Rendezvous } from './rendezvous.js'
 import { Untaken } from './untaken.js'
 
 /** At capacity 0 messages may cross with the end of the receive that they were for. */
@@ -46,11 +47,8 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   #tooManyDescriptors = false
   readonly #untaken: Untaken
   readonly #receipts: Receipts
+  readonly #rendezvous: Rendezvous
   #needs = 0
-  #sentMessages = 0
-  #receivedMessages = 0
-  #announced = 0
-  #offer: OfferSend | undefined
   #transfer: ChunkedSend | undefined
   #isTry = false
   #saidGoodbye = false
@@ -65,6 +63,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     this.#untaken = new Untaken(buffering)
     this.#receipts = new Receipts(connection, buffering)
     this.#lane = new DescriptorLane(connection, address)
+    this.#rendezvous = new Rendezvous(connection)
     if (connection.tryWriteDescriptor !== undefined) {
       this.trySendDescriptor = (descriptor) => this.#sendDescriptor(descriptor)
       this.tryReceiveDescriptor = () => this.#receiveDescriptor()
@@ -124,7 +123,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   unstage(): void {
     const { messages, bytes } = this.#batch
     this.#batch.drop()
-    this.#sentMessages = (this.#sentMessages - messages) >>> 0
+    this.#rendezvous.wentNot(messages)
     this.#untaken.took(messages, bytes)
   }
 
@@ -216,7 +215,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       const undelivered = this.#undelivered
       this.#over = true
       this.#receipts.stop()
-      this.#settleOffer('unknown')
+      this.#rendezvous.settle('unknown')
       this.#connection.pause()
       this.#host?.ended('failed', error, undelivered)
     }
@@ -234,13 +233,13 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     const undelivered = this.#undelivered
     this.#over = true
     this.#receipts.stop()
-    this.#settleOffer('unknown')
+    this.#rendezvous.settle('unknown')
     this.#host?.ended(this.#saidGoodbye ? 'peer-closed' : 'peer-died', undefined, undelivered)
   }
 
   /** Sent, and not known to have been taken. What is staged, on its way in parts, or on offer, is not sent yet. */
   get #undelivered(): number {
-    const under = this.#transfer !== undefined || this.#offer !== undefined ? 1 : 0
+    const under = this.#transfer !== undefined || this.#rendezvous.underWay ? 1 : 0
     return Math.max(0, this.#untaken.messages - this.#batch.messages - under)
   }
 
@@ -248,7 +247,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     if (kind < FrameKind.control) {
       if (body.length > this.maxMessageBytes) throw this.#broke(`a message of ${body.length} bytes`)
       this.#inbox.push({ bytes: body, kind, correlation })
-      this.#receivedMessages = (this.#receivedMessages + 1) >>> 0
+      this.#rendezvous.came()
       if (this.#inbox.length > Math.max(MOST_OFFERED, this.buffering.capacity))
         throw this.#broke('more messages than the capacity of the link')
       return
@@ -259,7 +258,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
         if (!(bytes >= 0)) throw this.#broke('an acknowledgement without a number')
         this.#untaken.took(correlation, bytes)
         this.#untaken.demand = Math.max(0, this.#untaken.demand - correlation)
-        if (this.#untaken.messages === 0) this.#settleOffer('sent')
+        if (this.#untaken.messages === 0) this.#rendezvous.settle('sent')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       }
@@ -268,12 +267,12 @@ export class StreamLinkPort implements Port, ConnectionEvents {
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       case LinkFrame.withdraw:
-        this.#withdraw(correlation)
+        this.#rendezvous.withdraw(correlation, this.#inbox)
         break
       case LinkFrame.withdrawn:
-        this.#sentMessages = (this.#sentMessages - 1) >>> 0
+        this.#rendezvous.wentNot(1)
         this.#untaken.clear()
-        this.#settleOffer('cancelled')
+        this.#rendezvous.settle('cancelled')
         if (this.#waiting.send > 0) this.#host?.wake('send')
         break
       case LinkFrame.descriptor:
@@ -314,7 +313,7 @@ export class StreamLinkPort implements Port, ConnectionEvents {
       this.#transfer = undefined
       this.#isTry = false
       if (outcome === 'cancelled') {
-        this.#sentMessages--
+        this.#rendezvous.wentNot(1)
         this.#untaken.took(1, bytes.length)
       }
     })
@@ -326,39 +325,16 @@ export class StreamLinkPort implements Port, ConnectionEvents {
     // One at a time: what was sent before must have met its receiver.
     if (this.#untaken.messages > 0) return undefined
     this.#went(bytes.length)
-    const chunks = this.#beginChunks(bytes, header)
-    const offer = new OfferSend({
-      advance: () => chunks.advance(),
-      stop: () => chunks.cancel() === 'cancelled',
-      withdraw: () => sendFrame(this.#connection, LinkFrame.withdraw, this.#sentMessages),
-    })
-    this.#offer = offer
-    return offer
-  }
-
-  #settleOffer(outcome: 'sent' | 'cancelled' | 'unknown'): void {
-    const offer = this.#offer
-    this.#offer = undefined
-    offer?.settle(outcome)
-  }
-
-  #withdraw(number: number): void {
-    // The message was the last; when it is not in the inbox any more, word of its receipt is on the way.
-    if (number !== this.#receivedMessages || this.#inbox.length === 0) return
-    this.#inbox.pop()
-    this.#receivedMessages = (this.#receivedMessages - 1) >>> 0
-    sendFrame(this.#connection, LinkFrame.withdrawn, 0)
+    return this.#rendezvous.begin(this.#beginChunks(bytes, header))
   }
 
   // Capacity 0 only: otherwise the window is what holds senders back.
   #demand(wanted: number): void {
-    if (this.buffering.capacity !== 0 || this.#over || wanted === this.#announced) return
-    this.#announced = wanted
-    sendFrame(this.#connection, LinkFrame.demand, wanted)
+    if (this.buffering.capacity === 0 && !this.#over) this.#rendezvous.demand(wanted)
   }
 
   get #isBusy(): boolean {
-    return this.#transfer !== undefined || this.#offer !== undefined || this.#over
+    return this.#transfer !== undefined || this.#rendezvous.underWay || this.#over
   }
 
   #mayGo(length: number): boolean {
@@ -369,14 +345,14 @@ export class StreamLinkPort implements Port, ConnectionEvents {
   }
 
   #went(length: number): void {
-    this.#sentMessages = (this.#sentMessages + 1) >>> 0
+    this.#rendezvous.went()
     this.#untaken.went(length)
     this.#needs = 0
     this.#connection.traffic = 'both ways'
   }
 
   #took(length: number): void {
-    this.#announced = Math.max(0, this.#announced - 1)
+    this.#rendezvous.took()
     if (!this.#over) this.#receipts.took(length, this.#inbox.length === 0)
   }
 

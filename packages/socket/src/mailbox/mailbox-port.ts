@@ -19,8 +19,9 @@ import type { Remains, Role, RoleHost, RoleTransfer } from './role.js'
 import { Seat } from './seat.js'
 
 const RETRY_MS = 3
+// An heir needs less than a millisecond; it may be waiting for a processor.
 const ON_THIS_HOST: RetrySchedule = {
-  firstMs: RETRY_MS,
+  firstMs: 1,
   longestMs: RETRY_MS,
   boundMs: Number.POSITIVE_INFINITY,
 }

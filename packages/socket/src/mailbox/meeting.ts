@@ -12,7 +12,7 @@ export type Met =
 /** How the processes of one mailbox come upon each other in one transport. */
 export interface Meeting {
   readonly address: string
-  /** How the owner is looked for again when it is gone; without it every 3 ms, as is right on one host. */
+  /** How the owner is looked for again when it is gone; without it after 1 ms, then every 3 ms, as is right on one host. */
   readonly retry?: RetrySchedule
   /** What it means that nobody is found, and the cure. */
   readonly whyNobody?: string
