@@ -123,6 +123,7 @@ function steps(link: ReturnType<typeof ends>, oracle: Oracle, random: Random): (
         max,
       )
       expect(count).toBe(found.length)
+      expect(count).toBeLessThanOrEqual(max)
       for (const bytes of found) expect(bytes).toEqual(oracle.receive()?.bytes)
       if (count === 0) expect(oracle.records).toEqual([])
     },

@@ -113,6 +113,7 @@ function steps(plain: PlainRing, oracle: Oracle, random: Random, largest: number
         max,
       )
       expect(count).toBe(found.length)
+      expect(count).toBeLessThanOrEqual(max)
       for (const bytes of found) received(oracle.next(), bytes)
       if (count < max) expect(oracle.next()).toBeUndefined()
     },
@@ -215,6 +216,16 @@ describe('the ring of a mailbox', () => {
     receiver.reclaim()
     expect([ran, plain.word('head'), plain.word('tail')]).toEqual([0, 24, 0])
     expect([plain.word('sendLock'), plain.word('receiveLock')]).toEqual([STRANGER, STRANGER])
+    plain.set('receiveLock', 0)
+    expect(receiver.tryReceive()).toEqual(Uint8Array.of(7))
+    for (const [owner, nothing] of [
+      [STRANGER, 'busy'],
+      [0, 'empty'],
+    ] as const) {
+      plain.set('receiveLock', owner)
+      expect(receiver.tryReceive()).toBeUndefined()
+      expect(receiver.nothing).toBe(nothing)
+    }
   })
 
   test('a lock taken from the dead has its sequence repaired, and its caller told, once', () => {
