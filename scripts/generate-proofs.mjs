@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { benchmarkFiles, keptReports } from './proofs/benchmarks.mjs'
 import { killMatrix } from './proofs/kill-matrix.mjs'
+import { mutationPage } from './proofs/mutation.mjs'
 import { operationState } from './proofs/operation-state.mjs'
 import { root } from './workspace.mjs'
 
 /**
  * node scripts/generate-proofs.mjs [--check]: writes the pages of docs that are made of data, from the built
- * conformance and from what the bench has measured. `--check` writes nothing and fails where a page would change.
+ * conformance and from what was measured or tried. `--check` writes nothing and fails where a page would change.
  */
 const checkOnly = process.argv.includes('--check')
 const { operationTables } = await built('packages/conformance/dist/index.js')
@@ -18,6 +19,10 @@ const benchmarks = benchmarkFiles(keptReports(join(root, 'docs/benchmarks')), ch
 const pages = new Map([
   ['docs/operation-state.md', operationState(operationTables())],
   ['docs/kill-matrix.md', killMatrix(JSON.parse(read('docs/kill-matrix.json')))],
+  [
+    'docs/mutation.md',
+    mutationPage(JSON.parse(read('docs/mutation.json')), JSON.parse(read('docs/mutation-reasons.json'))),
+  ],
   ...[...benchmarks].map(([name, text]) => [`docs/benchmarks/${name}`, text]),
 ])
 

@@ -1,28 +1,47 @@
-import core from './stryker.config.mjs'
+import core from './core.config.mjs'
 
-/** Mutations of the ring in shared memory, tried on the test that walks through all its interleavings with a death at each step. */
+/**
+ * Mutations of the rings in shared memory, tried on their unit tests, on memory that is overwritten at random, and on the walk through
+ * all interleavings with a death at each step.
+ */
 export default {
   ...core,
-  jest: {
-    ...core.jest,
-    config: {
-      ...core.jest.config,
-      roots: ['<rootDir>/packages/shm/test'],
-      testMatch: ['**/model.test.ts'],
-      testPathIgnorePatterns: [],
-    },
+  processRunner: {
+    ...core.processRunner,
+    files: [
+      'lock-word',
+      'record-ring',
+      'link-ring',
+      'segment-header',
+      'backoff',
+      'link-batch',
+      'corruption',
+    ].map((name) => `packages/shm/test/${name}.test.ts`),
+    replaced: [
+      {
+        names: ['packages/shm/test/model.test.ts'],
+        replace: { 'packages/shm/src/memory/words.ts': 'packages/shm/test/model/model-memory.ts' },
+      },
+    ],
   },
-  // All of the tests meet all of the ring.
-  coverageAnalysis: 'off',
   mutate: [
-    'packages/shm/src/ring/lock-word.ts',
-    'packages/shm/src/ring/record-ring.ts',
-    'packages/shm/src/ring/record-sender.ts',
-    'packages/shm/src/ring/record-receiver.ts',
-    'packages/shm/src/ring/record-state.ts',
-    'packages/shm/src/ring/extent.ts',
+    ...[
+      'lock-word',
+      'record-ring',
+      'record-sender',
+      'record-receiver',
+      'record-state',
+      'extent',
+      'claim',
+      'link-sender',
+      'link-receiver',
+      'link-batch',
+      'backoff',
+    ].map((name) => `packages/shm/src/ring/${name}.ts`),
+    'packages/shm/src/segment/segment-header.ts',
+    'packages/shm/src/segment/segment-layout.ts',
   ],
-  ignorePatterns: ['**/dist', 'docs', 'apps', '.turbo', 'packages/{mq,pipe,socket,nats}'],
-  // A mutant that never comes to an end is one that a test sees.
-  timeoutMS: 20_000,
+  ignorePatterns: ['**/dist', 'docs', 'apps', '.turbo', '.stryker', 'packages/{mq,pipe,socket,nats}'],
+  incrementalFile: '.stryker/ring.json',
+  jsonReporter: { fileName: '.stryker/ring-report.json' },
 }

@@ -1,6 +1,7 @@
-import { expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { benchmarkFiles } from '../proofs/benchmarks.mjs'
 import { killMatrix } from '../proofs/kill-matrix.mjs'
+import { mutationPage, unexplained } from '../proofs/mutation.mjs'
 import { operationState } from '../proofs/operation-state.mjs'
 
 it('steps that follow each other and lead to the same are one row', () => {
@@ -57,4 +58,37 @@ it('of what the bench measured the charts are drawn, and a page with its rows', 
   expect(files.get('README.md')).toContain('| a \\| b | C | at most 2 | 1.23 | met |')
   expect(files.get('README.md')).toContain('![costs](costs.svg)')
   expect(benchmarkFiles([], () => new Map()).size).toBe(0)
+})
+
+describe('mutations', () => {
+  const at = 'if (left <= 0) return'
+  const survived = [
+    { line: 3, at, from: 'left <= 0', to: 'left < 0', mutator: 'EqualityOperator' },
+    { line: 3, at, from: 'left <= 0', to: 'false', mutator: 'ConditionalExpression' },
+    { line: 9, at: 'wake()', from: '{ … }', to: '', mutator: 'BlockStatement', unreached: true },
+  ]
+  const results = { 'src/it.ts': { killed: 5, ended: 2, survived } }
+
+  it('are counted by file, and each survivor stands with its reason', () => {
+    const page = mutationPage(results, { 'src/it.ts': [{ at, to: 'false', reason: 'Costs time only' }] })
+    expect(page).toContain('| `src/it.ts` | 70.0 % | 5 | 2 | 3 | 1 |')
+    expect(page).toContain('Costs time only:\n\n- 3: `left <= 0` → `false`')
+    expect(page).toContain('**no reason yet**:\n\n- 3: `left <= 0` → `left < 0`\n- 9: `{ … }` → nothing')
+  })
+
+  it('without a reason are new; one without a line is for all that no test reaches', () => {
+    const fresh = unexplained(results, { 'src/it.ts': [{ unreached: true, reason: 'In a browser only' }] })
+    expect(fresh).toEqual([
+      'src/it.ts:3 EqualityOperator: left <= 0 → left < 0',
+      'src/it.ts:3 ConditionalExpression: left <= 0 → false',
+    ])
+    expect(
+      unexplained(results, {
+        'src/it.ts': [
+          { at, reason: 'x' },
+          { at: 'wake()', reason: 'y' },
+        ],
+      }),
+    ).toEqual([])
+  })
 })

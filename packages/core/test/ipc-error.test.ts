@@ -34,6 +34,30 @@ test('only the details that are there are fields', () => {
   expect(withSent(new IpcError('IPC_FULL', 'x'), 4)).toMatchObject({ sent: 4 })
 })
 
+test('details are shown and can be set anew; what is no error of ours gets no sent', () => {
+  const error = new IpcError('IPC_FULL', 'x', { limit: 1 })
+  expect(Object.keys(error)).toContain('limit')
+  withSent(withSent(error, 4), 5)
+  expect(error.sent).toBe(5)
+  expect(Object.keys(error)).toContain('sent')
+  const copied = Object.defineProperty(error, 'limit', { value: 2 })
+  expect(copied.limit).toBe(2)
+  const other = new Error('x')
+  expect(withSent(other, 4)).toBe(other)
+  expect(Object.keys(other)).toEqual([])
+  expect(withSent('no object', 4)).toBe('no object')
+})
+
+test('what is an error of ours, or the programmer’s mistake, is given on as it is', () => {
+  for (const error of [new IpcError('IPC_FULL', 'x'), new TypeError('x'), new RangeError('x')]) {
+    expect(fromSystemError(error, 'cannot')).toBe(error)
+  }
+  const bare = fromSystemError('just text', 'cannot') as IpcError
+  expect(bare).toMatchObject({ code: 'IPC_SYSTEM', message: 'cannot: just text' })
+  expect(bare.errno).toBeUndefined()
+  expect(fromSystemError(new Error('why'), 'cannot').message).toBe('cannot: why')
+})
+
 test('a system error keeps its number as a negative one, its call and itself', () => {
   const system = Object.assign(new Error('no such file'), { code: 'ENOENT', errno: 2, syscall: 'open' })
   expect(fromSystemError(system, 'cannot open /x', '/x')).toMatchObject({

@@ -19,10 +19,11 @@ import { segmentLayout } from '../src/segment/segment-layout.js'
 import { attempt, type Random, randomNumbers, seedOf, wrongNumber } from './support/corruption.js'
 import { mapObject } from './support/mailbox-after-death.js'
 
-// 100,000 in all.
-const MAILBOX_CORRUPTIONS = 40_000
-const LINK_CORRUPTIONS = 40_000
-const HEADER_CORRUPTIONS = 20_000
+// 100,000 in all, or as many as IPC_CORRUPTIONS says.
+const SHARE = Number(process.env.IPC_CORRUPTIONS ?? 100_000) / 100_000
+const MAILBOX_CORRUPTIONS = 40_000 * SHARE
+const LINK_CORRUPTIONS = 40_000 * SHARE
+const HEADER_CORRUPTIONS = 20_000 * SHARE
 const RING_BYTES = 2048
 const LARGEST = RING_BYTES / 2
 const TEST_MS = 180_000

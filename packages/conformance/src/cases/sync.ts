@@ -119,19 +119,23 @@ export const SYNC: readonly Case[] = [
     needs: sync,
     async run(ground) {
       const { here, there } = await ground.pair()
-      await expectMistake(() => here.receiveSync({} as never), ['TypeError'], 'receiveSync without timeoutMs')
-      await expectMistake(
-        () => here.receiveSync(undefined as never),
-        ['TypeError'],
-        'receiveSync without options',
-      )
-      for (const timeoutMs of [-1, Number.NaN]) {
-        await expectMistake(
-          () => here.receiveSync({ timeoutMs }),
-          ['RangeError'],
-          `receiveSync with ${timeoutMs}`,
-        )
+      const calls = {
+        receiveSync: (options: unknown) => here.receiveSync(options as never),
+        // Also where there is room, so that it need not wait.
+        sendSync: (options: unknown) => here.sendSync(numbered(9, 0), options as never),
       }
+      for (const [name, call] of Object.entries(calls)) {
+        for (const options of [undefined, {}, { timeoutMs: undefined }, { timeoutMs: '5' }]) {
+          await expectMistake(() => call(options), ['TypeError'], `${name} without timeoutMs`)
+        }
+        for (const timeoutMs of [-1, Number.NaN]) {
+          await expectMistake(() => call({ timeoutMs }), ['RangeError'], `${name} with ${timeoutMs}`)
+        }
+        const { signal } = new AbortController()
+        await expectMistake(() => call({ timeoutMs: 1, signal }), ['TypeError'], `${name} with a signal`)
+      }
+      await expectNothingBefore(there, here)
+      await expectNothingBefore(here, there)
       await expectNothingBefore(there, here)
     },
   },

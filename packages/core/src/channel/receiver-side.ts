@@ -3,7 +3,7 @@ import type { Port } from '../adapter/port.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { flushStaged } from '../timing/staged.js'
-import { waitSync } from '../timing/sync-wait.js'
+import { checkSyncWait, waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Wait, WaitSync } from '../types/options.js'
@@ -66,10 +66,9 @@ export class ReceiverSide<O> {
   receiveSync(port: Pick<Port, 'address' | 'sleep'>, options: WaitSync & object): Message<O> {
     const scope = this.#scope
     scope.assertReceivable()
-    const { timeoutMs, signal } = (options ?? {}) as Wait
-    if (signal !== undefined) throw new TypeError('a Sync call takes no signal: nobody could abort it')
-    const wanted = options === undefined ? this.#any : this.#wanted(options)
-    return waitSync(port, 'receive', timeoutMs, this.#syncLabel, () => {
+    checkSyncWait(options, 'receiveSync from', scope.what)
+    const wanted = this.#wanted(options)
+    return waitSync(port, 'receive', options.timeoutMs, this.#syncLabel, () => {
       scope.assertReceivable()
       return this.takeNow(wanted)
     })

@@ -3,7 +3,7 @@ import { diagnostics } from '../diagnostics.js'
 import { IpcError, withSent } from '../errors/ipc-error.js'
 import { checkedTimeout } from '../timing/deadline.js'
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
-import { waitSync } from '../timing/sync-wait.js'
+import { checkSyncWait, waitSync } from '../timing/sync-wait.js'
 import { checkWait, timeoutError, type WaitingCall } from '../timing/waiting-call.js'
 import type { NoWait, Wait, WaitSync } from '../types/options.js'
 import { encodedBatches } from './batches.js'
@@ -87,6 +87,8 @@ export class Sending<I> {
     const { life, pipeline, port, what } = this.#context
     assertSync(this.#context as ChannelContext<never, unknown>, 'sendSync')
     life.assertOpen()
+    // Now, not when the channel is full for the first time.
+    checkSyncWait(options, 'sendSync to', what)
     fillHeader(this.#header, options, this.#context.attributes, what)
     const bytes = checkSize(this.#context, pipeline.encode(data))
     const { type, priority } = this.#header
@@ -95,7 +97,7 @@ export class Sending<I> {
     if (outcome !== 'full') return
     const call = new SendCall(this.#context, bytes, type, priority, 0, 0)
     try {
-      waitSync(port, 'send', options?.timeoutMs, `sendSync to ${what}`, () => {
+      waitSync(port, 'send', options.timeoutMs, `sendSync to ${what}`, () => {
         life.assertOpen()
         // Older waiting sends go first; what they leave is ours.
         if (this.#calls.size > 0) this.wake()

@@ -1,4 +1,5 @@
 import type { Direction, Port } from '../adapter/port.js'
+import type { Wait } from '../types/options.js'
 import { checkedTimeout } from './deadline.js'
 import { flushStaged } from './staged.js'
 import { timeoutError } from './waiting-call.js'
@@ -17,8 +18,7 @@ export function waitSync<T>(
   what: string,
   attempt: () => T | undefined,
 ): T {
-  if (timeoutMs === undefined)
-    throw new TypeError(`${what} needs { timeoutMs }: Infinity waits without limit`)
+  if (timeoutMs === undefined) throw noLimit(what)
   const limit = checkedTimeout(timeoutMs)
   flushStaged()
   const first = attempt()
@@ -32,6 +32,21 @@ export function waitSync<T>(
     left = limit - (performance.now() - start)
   }
   throw timeoutError(limit, what, port.address)
+}
+
+/**
+ * Checks the options of a Sync call: its limit, which must be written, and that there is no signal. Throws TypeError, RangeError.
+ * `call` and `what` as an error names them: "sendSync to", "mailbox 'jobs' (shm)".
+ */
+export function checkSyncWait(options: object | undefined, call: string, what: string): void {
+  const { timeoutMs, signal } = (options ?? {}) as Wait
+  if (signal !== undefined) throw new TypeError('a Sync call takes no signal: nobody could abort it')
+  if (timeoutMs === undefined) throw noLimit(`${call} ${what}`)
+  checkedTimeout(timeoutMs)
+}
+
+function noLimit(what: string): TypeError {
+  return new TypeError(`${what} needs { timeoutMs }: Infinity waits without limit`)
 }
 
 // A function of its own: V8 looks for termination of a worker at function entry, not in a bare loop of foreign calls.

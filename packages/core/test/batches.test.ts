@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals'
+import { arrayBatches, batches, encodedBatches } from '../src/channel/batches.js'
+import type { ChannelContext } from '../src/channel/context.js'
+import { Pipeline } from '../src/codec/pipeline.js'
+
+const same = (item: Uint8Array): Uint8Array => item
+const ways = { batches, arrayBatches }
+const some = (count: number, bytes: number) => Array.from({ length: count }, () => new Uint8Array(bytes))
+
+describe.each(['batches', 'arrayBatches'] as const)('%s', (way) => {
+  const lengths = (data: Uint8Array[]): number[] => [...ways[way](data, same)].map(({ length }) => length)
+
+  test('are of 256 messages, and of the rest', () => {
+    expect(lengths(some(600, 1))).toEqual([256, 256, 88])
+    expect(lengths(some(256, 1))).toEqual([256])
+    expect(lengths([])).toEqual([])
+  })
+
+  test('end with the message that makes them 256 KiB', () => {
+    expect(lengths(some(5, 100 * 1_024))).toEqual([3, 2])
+    expect(lengths(some(3, 128 * 1_024))).toEqual([2, 1])
+  })
+
+  test('hold each message once, in order', () => {
+    const data = some(600, 1)
+    expect([...ways[way](data, same)].flat()).toEqual(data)
+    expect([...ways[way](data, same)].flat().every((message, at) => message === data[at])).toBe(true)
+  })
+
+  test('one that cannot be sent throws after those before it, which are a batch if there are any', () => {
+    for (const [bad, before] of [
+      [2, [2]],
+      [0, []],
+      [256, [256]],
+    ] as const) {
+      const data = some(300, 1)
+      const check = (item: Uint8Array): Uint8Array => {
+        if (item === data[bad]) throw new RangeError('bad')
+        return item
+      }
+      const found: number[] = []
+      const take = (): void => {
+        for (const { length } of ways[way](data, check)) found.push(length)
+      }
+      expect(take).toThrow(RangeError)
+      expect(found).toEqual(before)
+    }
+  })
+})
+
+test('bytes in an array are not encoded one by one, anything else is', () => {
+  const pipeline = new Pipeline<Uint8Array, Uint8Array>(undefined, undefined, undefined)
+  const context = { pipeline, port: { maxMessageBytes: 10 } } as unknown as ChannelContext<Uint8Array, never>
+  const data = some(3, 2)
+  const [array, iterable] = [encodedBatches(context, data), encodedBatches(context, new Set(data))]
+  expect([...array].flat()).toEqual(data)
+  expect([...iterable].flat()).toEqual(data)
+})
