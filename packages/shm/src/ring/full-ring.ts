@@ -11,7 +11,8 @@ const REST_STEPS = 1_000
 const REST_MOVED_STEPS = 3_000
 
 /**
- * What a sender of a mailbox knows of the ring that it found full. While nothing came in or went out it is full still, so that tries in a row need no lock; where it stands for longer, the receiver has lost the processor.
+ * What a sender of a mailbox knows of the ring that it found full. While nothing came in or went out it is full still, so
+ * that tries in a row need no lock; where it stands for longer, the receiver has lost the processor.
  */
 export class FullRing {
   readonly #ring: RecordRing
