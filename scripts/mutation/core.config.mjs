@@ -32,7 +32,11 @@ export default {
     patienceMs: 1_000,
   },
   coverageAnalysis: 'perTest',
-  mutate: ['packages/core/src/framing/*.ts', 'packages/core/src/names.ts'],
+  mutate: [
+    'packages/core/src/**/*.ts',
+    '!packages/core/src/{index,adapter}.ts',
+    '!packages/core/src/types/*.ts',
+  ],
   // What an error says is for people.
   mutator: { excludedMutations: ['StringLiteral'] },
   ignorePatterns: [

@@ -13,7 +13,7 @@ export function mutationPage(results, reasons) {
     '`npm run mutate` and `npm run mutate -- ring` change the code in small ways, a change at a time, and run the tests that reach it. A',
     'change that no test sees *survives*: it is then killed by a test, or the code goes, or its reason stands below. Only tests that',
     "start no process take part: core's own and the contract's cases on `memory`; of the rings in shared memory their unit tests, the",
-    'memory that is overwritten at random, and the walk through all interleavings with deaths. Texts of errors are not changed. Each file',
+    'memory that is overwritten at random, and the walk through all interleavings with one death. Texts of errors are not changed. Each file',
     'of the table was tried whole; other files were not.',
     '',
     'Made by `node scripts/generate-proofs.mjs` from `mutation.json`, which `npm run mutate` writes, and `mutation-reasons.json`, which is',
