@@ -24,8 +24,8 @@ test(
     expect(made).toBeGreaterThan(recorded)
     expect(steps.filter((step) => step === 'msgctlSet')).toHaveLength(2)
     const seen: number[] = []
-    // Before the record is written, with one queue, and with both.
-    const points = [recorded, made, made + 3]
+    // Before the record is written, with one queue, and with both; a run may have two steps more before these than the last one.
+    const points = [recorded, made, made + 3, made + 5]
     for (const point of points) seen.push(await leftBy(point + 1))
     // The kill struck where queues were there to be left.
     expect(Math.max(...seen)).toBe(2)
