@@ -1,3 +1,4 @@
+import type { Cast } from './cast/cast.js'
 import type { Theatre } from './cast/theatre.js'
 import { twoProcessors } from './cast/two-processors.js'
 import type { Contestant } from './contestant.js'
@@ -44,6 +45,9 @@ export async function compare(
 ): Promise<Comparison> {
   // A short slice is more likely to have the processor to itself, and still has thousands of messages.
   const pace = bothSpin(reference) || bothSpin(subject) ? shorter(effort) : effort
+  const processors = playApart(reference, subject) ? twoProcessors() : undefined
+  const start = (contestant: Contestant) =>
+    processors === undefined ? theatre.cast(contestant) : theatre.castApart(contestant, processors)
   const pairs: Pair[] = []
   const played = { reference: [] as Figures[], subject: [] as Figures[] }
   const enough = () => pairs.filter(counts).length >= LEAST_PAIRS
@@ -51,7 +55,7 @@ export async function compare(
     generation < effort.generations ||
     (generation < effort.mostGenerations && !enough() && performance.now() < effort.extraUntil)
   for (let generation = 0; again(generation); generation += 1) {
-    const slices = await playGeneration(theatre, reference, subject, pace)
+    const slices = await playGeneration(start, reference, subject, pace)
     const a = slices.reference.map((figures) => look(reference, figures))
     const b = slices.subject.map((figures) => look(subject, figures))
     pairs.push(...b.map((slice, index) => pairOf(a[index] as Look, slice, a[index + 1] as Look)))
@@ -94,14 +98,11 @@ interface Slices {
 }
 
 async function playGeneration(
-  theatre: Theatre,
+  start: (contestant: Contestant) => Promise<Cast>,
   reference: Contestant,
   subject: Contestant,
   { sliceMs, warmUpSlices, pairsAGeneration }: Effort,
 ): Promise<Slices> {
-  const processors = playApart(reference, subject) ? twoProcessors() : undefined
-  const start = (contestant: Contestant) =>
-    processors === undefined ? theatre.cast(contestant) : theatre.castApart(contestant, processors)
   const a = await start(reference)
   try {
     const b = await start(subject)

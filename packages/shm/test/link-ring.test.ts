@@ -5,6 +5,7 @@ import { LinkSender } from '../src/ring/link-sender.js'
 import { RecordRing, type RingPlace } from '../src/ring/record-ring.js'
 import { segmentLayout } from '../src/segment/segment-layout.js'
 import { type Random, randomNumbers, seedOf } from './support/corruption.js'
+import { receivedCopies } from './support/received-copies.js'
 
 function ends(size: number, capacity: number) {
   const layout = segmentLayout(SegmentKind.link, size)
@@ -117,15 +118,9 @@ function steps(link: ReturnType<typeof ends>, oracle: Oracle, random: Random): (
     },
     () => {
       const max = 1 + random(40)
-      const found: Uint8Array[] = []
-      const count = receiver.tryReceiveMany(
-        (bytes, at, length) => found.push(bytes.slice(at, at + length)),
-        max,
-      )
-      expect(count).toBe(found.length)
-      expect(count).toBeLessThanOrEqual(max)
+      const found = receivedCopies(receiver, max)
       for (const bytes of found) expect(bytes).toEqual(oracle.receive()?.bytes)
-      if (count === 0) expect(oracle.records).toEqual([])
+      if (found.length === 0) expect(oracle.records).toEqual([])
     },
     () => {
       const at = receiver.next()

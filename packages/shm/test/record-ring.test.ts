@@ -6,6 +6,7 @@ import { BUSY, FULL } from '../src/ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../src/ring/record-state.js'
 import { type Random, randomNumbers, seedOf } from './support/corruption.js'
 import { PlainRing } from './support/plain-ring.js'
+import { receivedCopies } from './support/received-copies.js'
 
 const STRANGER = participantWord(9, 4)
 
@@ -107,15 +108,9 @@ function steps(plain: PlainRing, oracle: Oracle, random: Random, largest: number
     () => received(oracle.next(), receiver.tryReceive()),
     () => {
       const max = 1 + random(5)
-      const found: Uint8Array[] = []
-      const count = receiver.tryReceiveMany(
-        (bytes, at, length) => found.push(bytes.slice(at, at + length)),
-        max,
-      )
-      expect(count).toBe(found.length)
-      expect(count).toBeLessThanOrEqual(max)
+      const found = receivedCopies(receiver, max)
       for (const bytes of found) received(oracle.next(), bytes)
-      if (count < max) expect(oracle.next()).toBeUndefined()
+      if (found.length < max) expect(oracle.next()).toBeUndefined()
     },
     () => {
       const next = oracle.next()
