@@ -36,7 +36,9 @@ export class Life {
     })
     if (signal !== undefined) {
       const onAbort = (): void => void this.close().catch(() => {})
-      signal.addEventListener('abort', onAbort, { once: true })
+      // While the object was made: who opened it hears of it all the same.
+      if (signal.aborted) onAbort()
+      else signal.addEventListener('abort', onAbort, { once: true })
       this.#stopSignal = () => signal.removeEventListener('abort', onAbort)
     }
     if (diagnostics.open.hasSubscribers) diagnostics.open.publish({ what, address: port.address })

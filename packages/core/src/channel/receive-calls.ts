@@ -1,3 +1,4 @@
+import type { IpcError } from '../errors/ipc-error.js'
 import { WaitingCall } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { TypeSelector } from '../types/options.js'
@@ -42,6 +43,8 @@ export abstract class ReceiveCall<T> extends WaitingCall<T> {
 /** `receive`: one message. */
 export class ReceiveOneCall<O> extends ReceiveCall<Message<O>> {
   readonly #receiving: Receiving<O>
+  #isUndecided = false
+  #gaveUpWith: IpcError | undefined
 
   constructor(receiving: Receiving<O>, wanted: Wanted) {
     super(wanted)
@@ -49,7 +52,7 @@ export class ReceiveOneCall<O> extends ReceiveCall<Message<O>> {
   }
 
   attempt(): boolean {
-    let taken: Message<O> | Promise<Message<O>> | undefined
+    let taken: Message<O> | Promise<Message<O> | undefined> | undefined
     try {
       taken = this.#receiving.takeLater(this.wanted)
     } catch (error) {
@@ -57,18 +60,35 @@ export class ReceiveOneCall<O> extends ReceiveCall<Message<O>> {
       return true
     }
     if (taken === undefined) return false
-    if (!(taken instanceof Promise)) {
-      this.resolve(taken)
-      return true
-    }
-    // The message is taken: from here on neither deadline nor abort may lose it.
+    if (taken instanceof Promise) this.decideBy(taken)
+    else this.resolve(taken)
+    return true
+  }
+
+  /** Its message is taken, and the schema answers later: neither deadline nor abort may lose it, until it proves invalid. */
+  decideBy(taken: Promise<Message<O> | undefined>): void {
+    this.list?.remove(this as never)
+    this.#isUndecided = true
+    this.#receiving.addUndecided(this as ReceiveCall<unknown>)
     void taken.then(
-      (message) => this.resolve(message),
+      (message) => (message === undefined ? this.#waitAgain() : this.resolve(message)),
       (error) => this.reject(error),
     )
+  }
+
+  override giveUp(error: IpcError): void {
+    if (this.#isUndecided) this.#gaveUpWith ??= error
+    else super.giveUp(error)
+  }
+
+  #waitAgain(): void {
+    this.#isUndecided = false
+    if (this.#gaveUpWith !== undefined) {
+      this.reject(this.#gaveUpWith)
+      return
+    }
     this.list?.remove(this as never)
-    this.giveUp = () => {}
-    return true
+    this.#receiving.wait(this as ReceiveCall<unknown>)
   }
 }
 

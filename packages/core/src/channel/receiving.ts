@@ -7,7 +7,7 @@ import { WaitList } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Inlet } from './inlet.js'
 import { type MessageMaker, messageMaker } from './message-maker.js'
-import { covers, type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
+import { covers, type ReceiveCall, type Wanted } from './receive-calls.js'
 
 /** How many messages one call takes between two looks at the clock; fewer are taken however long that lasts. */
 const MESSAGES_A_CLOCK = 64
@@ -30,6 +30,8 @@ export class Receiving<O> {
   readonly options: ReceivingOptions<O>
   readonly #inlets: Inlet[] = []
   readonly #calls = new WaitList<ReceiveCall<unknown>>()
+  /** Calls whose message is taken and whose schema has not answered: they wait again where it is invalid. */
+  readonly #undecided = new WaitList<ReceiveCall<unknown>>()
   readonly #make: MessageMaker
   #turn = 0
   #serving = false
@@ -68,8 +70,11 @@ export class Receiving<O> {
     return taken as Message<O> | undefined
   }
 
-  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one. */
-  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O>> | undefined {
+  /**
+   * A message for a bare call, which waits where there is none: a promise where the schema answers with one, of undefined where it
+   * finds the message invalid and `onInvalid` has been told.
+   */
+  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O> | undefined> | undefined {
     return this.#take(wanted, false, mayWait)
   }
 
@@ -155,6 +160,15 @@ export class Receiving<O> {
   /** An error met behind good messages: the next call gets it. */
   #invalidLater: unknown
 
+  failLater(error: unknown): void {
+    this.#invalidLater = error
+  }
+
+  /** Whether it is known that the schema answers with a promise, for which `takeMany` cannot wait. */
+  get answersLater(): boolean {
+    return this.options.pipeline.schemaAnswersLater
+  }
+
   /** Adds a waiting call and tries it in its turn. */
   wait(call: ReceiveCall<unknown>): void {
     this.#calls.add(call)
@@ -170,6 +184,11 @@ export class Receiving<O> {
     }
     this.#calls.add(call)
     this.arm()
+  }
+
+  /** Adds a call that neither waits nor has its result: it hears of the end, and of whether it keeps the process alive. */
+  addUndecided(call: ReceiveCall<unknown>): void {
+    this.#undecided.add(call)
   }
 
   /** Calls that wait now. */
@@ -212,19 +231,27 @@ export class Receiving<O> {
   rejectWhere(matches: (wanted: Wanted) => boolean, error: IpcError): void {
     const serving = this.#serving
     this.#serving = true
-    for (const call of this.#calls.snapshot()) if (matches(call.wanted)) call.giveUp(error)
+    for (const call of this.#all()) if (matches(call.wanted)) call.giveUp(error)
     this.#serving = serving
     if (!serving) this.arm()
   }
 
   /** Whether the calls that wait, for `inlet` alone where it is given, keep the process alive. */
   setAlive(alive: boolean, inlet?: Inlet): void {
-    for (const call of this.#calls.snapshot()) {
+    for (const call of this.#all()) {
       if (inlet === undefined || call.wanted.inlet === inlet) call.setAlive(alive)
     }
   }
 
-  #take(wanted: Wanted, now: boolean, mayWait: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #all(): ReceiveCall<unknown>[] {
+    return [...this.#calls.snapshot(), ...this.#undecided.snapshot()]
+  }
+
+  #take(
+    wanted: Wanted,
+    now: boolean,
+    mayWait: boolean,
+  ): Message<O> | Promise<Message<O> | undefined> | undefined {
     if (this.#invalidLater !== undefined) {
       const error = this.#invalidLater
       this.#invalidLater = undefined
@@ -258,7 +285,7 @@ export class Receiving<O> {
     wanted: Wanted,
     now: boolean,
     mayWait: boolean,
-  ): Message<O> | Promise<Message<O>> | undefined {
+  ): Message<O> | Promise<Message<O> | undefined> | undefined {
     const { pipeline } = this.options
     const { statistics } = inlet
     let invalidSince: number | undefined
@@ -292,7 +319,7 @@ export class Receiving<O> {
         (value) => this.#make(value, header, from),
         (error) => {
           this.#invalid(inlet, error, bytes)
-          return this.#nextAfterInvalid(wanted)
+          return undefined
         },
       )
     }
@@ -309,12 +336,6 @@ export class Receiving<O> {
         })
     if (onInvalid === undefined) throw invalid
     onInvalid(invalid, bytes)
-  }
-
-  #nextAfterInvalid(wanted: Wanted): Promise<Message<O>> {
-    const call = new ReceiveOneCall<O>(this, wanted)
-    this.wait(call as ReceiveCall<unknown>)
-    return call.promise
   }
 
   /** An ended inlet that gives nothing any more goes, and with it the calls that waited only for it. */

@@ -26,8 +26,8 @@ export class Sending<I> {
   readonly #header: Header = newHeader()
   readonly #together: SendTogether | undefined
   readonly #tried: TriedSend
-  /** Sends whose schema answers later, in order: those behind must wait for them. */
-  #encoding: Promise<unknown> | undefined
+  /** The last send whose schema answers later: those behind must wait for it. */
+  #encoding: Promise<void> | undefined
 
   constructor(context: ChannelContext<I, unknown>) {
     this.#context = context
@@ -149,7 +149,9 @@ export class Sending<I> {
     let sent = 0
     const window = this.#calls.atOnce > 1 ? new SendWindow(this.#calls.atOnce, options?.signal) : undefined
     try {
-      for (const batch of encodedBatches(this.#context, data)) {
+      while (this.#encoding !== undefined) await this.#encoding
+      for (const encoded of encodedBatches(this.#context, data)) {
+        const batch = encoded instanceof Promise ? [await encoded] : encoded
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -225,10 +227,11 @@ export class Sending<I> {
     return sent
   }
 
-  #sendNow(bytes: Uint8Array, header: Header): 'sent' | 'dropped' | 'full' | 'full-rejected' {
+  /** `inTurn`: the schema has answered for it, so it does not wait for those behind it that have not been answered for. */
+  #sendNow(bytes: Uint8Array, header: Header, inTurn = false): 'sent' | 'dropped' | 'full' | 'full-rejected' {
     const { life, port, statistics, whenFull } = this.#context
     this.flush()
-    if (this.#calls.size === 0 && this.#encoding === undefined) {
+    if (this.#calls.size === 0 && (inTurn || this.#encoding === undefined)) {
       if (port.trySend(bytes, header) || (whenFull === 'drop-oldest' && this.#makeRoom(bytes, header))) {
         this.#count(bytes.length)
         return 'sent'
@@ -280,23 +283,25 @@ export class Sending<I> {
     return taken
   }
 
-  async #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
+  #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
+    const { life, what } = this.#context
     const { type, priority } = header
-    const settled = encoded.then(
-      () => {},
-      () => {},
-    )
-    this.#encoding = settled
-    const bytes = await encoded.finally(() => {
-      if (this.#encoding === settled) this.#encoding = undefined
+    const gone = encoded.then((bytes) => {
+      life.assertOpen()
+      checkWait(options, `send to ${what}`)
+      this.#header.type = type
+      this.#header.priority = priority
+      const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header, true)
+      if (outcome === 'full-rejected') throw this.#fullError()
+      // In an array: it has its place in the list now, and those behind it need not wait until it has gone.
+      return outcome === 'full' ? [this.#calls.enqueue(bytes, type, priority, 0, 0, options)] : []
     })
-    this.#context.life.assertOpen()
-    checkWait(options, `send to ${this.#context.what}`)
-    this.#header.type = type
-    this.#header.priority = priority
-    const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header)
-    if (outcome === 'full-rejected') throw this.#fullError()
-    if (outcome === 'full') await this.#calls.enqueue(bytes, type, priority, 0, 0, options)
+    const settle = (): void => {
+      if (this.#encoding === settled) this.#encoding = undefined
+    }
+    const settled = gone.then(settle, settle)
+    this.#encoding = settled
+    return gone.then(([waiting]) => waiting)
   }
 
   /** A call waits in its turn, behind the staged sends. */

@@ -1,8 +1,8 @@
-import type { Header, Port } from '../adapter/port.js'
+import type { Header, InPlace, Port } from '../adapter/port.js'
+import { Aside } from '../channel/aside.js'
 import { newHeader } from '../channel/context.js'
-import type { Inlet } from '../channel/inlet.js'
+import { type Inlet, readEach, type UseInPlace } from '../channel/inlet.js'
 import type { Life } from '../channel/life.js'
-import { indexOfMatch } from '../channel/match.js'
 import type { Statistics } from '../channel/statistics.js'
 import type { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
@@ -39,37 +39,64 @@ export class LinkInlet implements Inlet {
   readonly #replies = new Map<number, ReplyListener>()
   readonly #cancelled = new Set<number>()
   readonly #onDrained: () => void
-  #aside: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  readonly #onRequest: () => void
+  readonly #aside = new Aside()
   #armed = 0
   #lastCorrelation = 0
   #serving = 0
 
-  constructor(from: string, port: Port, life: Life, statistics: Statistics, onDrained: () => void) {
+  /** `onRequest`: a request waits for who serves, who has not been woken for it. */
+  constructor(
+    from: string,
+    port: Port,
+    life: Life,
+    statistics: Statistics,
+    onDrained: () => void,
+    onRequest: () => void,
+  ) {
     this.from = from
     this.port = port
     this.life = life
     this.statistics = statistics
     this.#onDrained = onDrained
+    this.#onRequest = onRequest
   }
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
-    if (this.#aside.length > 0) {
-      const aside = this.#takeAside(selector)
+    if (this.#aside.size > 0) {
+      const aside = this.#aside.take(selector, this.header)
       if (aside !== undefined) return aside
     }
     for (;;) {
       const bytes = this.port.tryReceive(this.header, selector, mayWait)
       if (bytes === undefined || this.header.kind === FrameKind.message) return bytes
-      this.#sort(bytes)
+      this.#sortInPassing(bytes)
     }
   }
 
   takeMany(messages: Uint8Array[], max: number): number {
-    return this.#aside.length > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
+    return this.#aside.size > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
+  }
+
+  read(): InPlace | undefined {
+    if (this.#aside.size > 0) return this.#aside.read(this.header)
+    for (;;) {
+      const found = this.port.tryRead?.(this.header)
+      if (found === undefined || this.header.kind === FrameKind.message) return found
+      // Before its release, which may wake others, who look themselves.
+      this.#sortInPassing(found.view.slice())
+      found.release()
+    }
+  }
+
+  readMany(use: UseInPlace, max: number): number {
+    const many = this.#aside.size === 0 ? (this.port.tryReadMany?.(use, max) ?? 0) : 0
+    // What stands first may be no message.
+    return many > 0 ? many : readEach(() => this.read(), use, max)
   }
 
   putBack(bytes: Uint8Array): void {
-    this.#aside.unshift({ bytes, header: { ...this.header } })
+    this.#aside.putBack(bytes, this.header)
   }
 
   arm(waiting: number): void {
@@ -80,7 +107,7 @@ export class LinkInlet implements Inlet {
   }
 
   isReady(): boolean {
-    return this.#aside.length > 0 || this.port.isReady('receive')
+    return this.#aside.size > 0 || this.port.isReady('receive')
   }
 
   drained(): void {
@@ -89,11 +116,11 @@ export class LinkInlet implements Inlet {
 
   /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
   pump(): void {
-    while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.length < MOST_ASIDE) {
+    while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.size < MOST_ASIDE) {
       if (this.#serving > 0 && this.requests.length >= MOST_REQUESTS) return
       const bytes = this.port.tryReceive(this.header, undefined, true)
       if (bytes === undefined) return
-      if (this.header.kind === FrameKind.message) this.#aside.push({ bytes, header: { ...this.header } })
+      if (this.header.kind === FrameKind.message) this.#aside.add(bytes, this.header)
       else this.#sort(bytes)
     }
   }
@@ -115,7 +142,7 @@ export class LinkInlet implements Inlet {
 
   /** After the other side's end: whether a request of its may still be read. */
   mayHoldRequests(): boolean {
-    return this.requests.length > 0 || (this.port.isReady('receive') && this.#aside.length < MOST_ASIDE)
+    return this.requests.length > 0 || (this.port.isReady('receive') && this.#aside.size < MOST_ASIDE)
   }
 
   forgetReply(correlation: number): void {
@@ -132,12 +159,10 @@ export class LinkInlet implements Inlet {
     this.#serving += change
   }
 
-  #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
-    const at = indexOfMatch(this.#aside, selector)
-    if (at < 0) return undefined
-    const [found] = this.#aside.splice(at, 1)
-    Object.assign(this.header, found?.header)
-    return found?.bytes
+  /** While somebody receives: who serves is told, because nobody else will. */
+  #sortInPassing(bytes: Uint8Array): void {
+    this.#sort(bytes)
+    if (this.#serving > 0 && this.requests.length > 0) this.#onRequest()
   }
 
   #sort(bytes: Uint8Array): void {

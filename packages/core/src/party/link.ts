@@ -35,11 +35,14 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
     const port = context.port as LinkPort
     const { life, statistics } = context
     const rejectMine = (): void => receiving.rejectWhere((wanted) => wanted.inlet === inlet, life.refusal())
-    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, () => {
+    const drained = (): void => {
       life.drained()
       rejectMine()
       onGone(this)
-    })
+    }
+    // Not now: a receive is in the middle of its look.
+    const wakeSoon = (): void => void Promise.resolve().then(() => receiving.wake())
+    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, drained, wakeSoon)
     super(context, receiving, inlet as Inlet, { sends: true, receives: true })
     this.peer = port.peer
     this.identity = port.identity
