@@ -19,6 +19,12 @@ export interface IncomingRequest {
   readonly correlation: number
 }
 
+/** A message that was read while only requests or replies were waited for. */
+interface MessageAside {
+  readonly bytes: Uint8Array
+  readonly header: Header
+}
+
 /** What answers come to: one for each outstanding request of ours. */
 export interface ReplyListener {
   replied(bytes: Uint8Array, failed: boolean): void
@@ -37,9 +43,10 @@ export class LinkInlet implements Inlet {
   readonly header: Header = newHeader()
   readonly requests: IncomingRequest[] = []
   readonly #replies = new Map<number, ReplyListener>()
-  readonly #cancelled = new Set<number>()
+  /** Requests that are being answered; one that its asker gives up goes. */
+  readonly #answering = new Set<number>()
   readonly #onDrained: () => void
-  #aside: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  readonly #aside: MessageAside[] = []
   #armed = 0
   #lastCorrelation = 0
   #serving = 0
@@ -122,9 +129,16 @@ export class LinkInlet implements Inlet {
     this.#replies.delete(correlation)
   }
 
-  /** Whether the asker has given this request up. Asking forgets it. */
-  wasCancelled(correlation: number): boolean {
-    return this.#cancelled.delete(correlation)
+  /** The next request that came, to be answered now. */
+  nextRequest(): IncomingRequest | undefined {
+    const first = this.requests.shift()
+    if (first !== undefined) this.#answering.add(first.correlation)
+    return first
+  }
+
+  /** The answer is there. False where the asker has given the request up. */
+  answered(correlation: number): boolean {
+    return this.#answering.delete(correlation)
   }
 
   /** While somebody serves, requests are read even when nobody receives. */
@@ -135,9 +149,9 @@ export class LinkInlet implements Inlet {
   #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
     const at = indexOfMatch(this.#aside, selector)
     if (at < 0) return undefined
-    const [found] = this.#aside.splice(at, 1)
-    Object.assign(this.header, found?.header)
-    return found?.bytes
+    const [found] = this.#aside.splice(at, 1) as [MessageAside]
+    Object.assign(this.header, found.header)
+    return found.bytes
   }
 
   #sort(bytes: Uint8Array): void {
@@ -149,7 +163,7 @@ export class LinkInlet implements Inlet {
     if (kind === FrameKind.cancel) {
       const waiting = this.requests.findIndex((request) => request.correlation === correlation)
       if (waiting >= 0) this.requests.splice(waiting, 1)
-      else if (this.#serving > 0) this.#cancelled.add(correlation)
+      else this.#answering.delete(correlation)
       return
     }
     const listener = this.#replies.get(correlation)

@@ -49,7 +49,7 @@ async function serveLink<I, O>(
       if (options?.signal?.aborted) throw abortedError(options.signal, `serve on ${what}`)
       const next = new AttemptCall<IncomingRequest>(wanted, () => {
         if (inlet.requests.length === 0) inlet.pump()
-        const first = inlet.requests.shift()
+        const first = inlet.nextRequest()
         // Plain messages may be left for receives, but no request will come any more.
         if (first === undefined && life.ending !== undefined && !inlet.mayHoldRequests()) throw life.refusal()
         return first
@@ -65,6 +65,7 @@ async function serveLink<I, O>(
     if (!IpcError.is(error, 'IPC_CLOSED')) throw error
   } finally {
     inlet.serve(-1)
+    receiving.arm()
   }
 }
 
@@ -83,7 +84,7 @@ async function reply<I, O>(
     kind = FrameKind.failure
     bytes = encoder.encode(error instanceof Error ? error.message : String(error))
   }
-  if (inlet.wasCancelled(incoming.correlation)) return
+  if (!inlet.answered(incoming.correlation)) return
   try {
     await link.sendFrame(bytes, kind, incoming.correlation)
   } catch {
