@@ -23,10 +23,12 @@ export async function serve<I, O>(
 ): Promise<void> {
   checkWait(options, 'serve')
   if (!isParty(on)) return serveLink(insidesOf<I, O>(on), answer, options)
-  const running: Promise<void>[] = []
+  const running = new Set<Promise<unknown>>()
   for await (const link of (on as Party<I, O>).links(options)) {
     // A party's serving goes on when one of its peers dies.
-    running.push(serveLink(insidesOf<I, O>(link), answer, options).catch(() => {}))
+    const serving = serveLink(insidesOf<I, O>(link), answer, options).catch(() => {})
+    running.add(serving)
+    void serving.then(() => running.delete(serving))
   }
   await Promise.all(running)
 }
