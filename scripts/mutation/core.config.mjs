@@ -35,6 +35,8 @@ export default {
         'party-ends',
         'request',
         'serve',
+        'message-port',
+        'to-web',
       ].map((name) => `packages/core/test/${name}.test.ts`),
       'packages/memory/test/smoke.test.ts',
       'packages/memory/test/requests.test.ts',
