@@ -81,3 +81,13 @@ test('a reply that cannot be decoded rejects its request, and that of a failure 
   expect(IpcError.is(await second)).toBe(false)
   await link.close()
 })
+
+test('C20 a message that is met in front of a reply is for the receive that waits', async () => {
+  const { port, link } = newLink()
+  const received = link.receive()
+  port.deliver('plain')
+  const asked = outcome(request(link, one))
+  expect(textOf((await received).data)).toBe('plain')
+  await link.close()
+  expect(await asked).toMatchObject({ code: 'IPC_CLOSED' })
+})

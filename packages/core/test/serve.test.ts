@@ -69,7 +69,7 @@ test('serving ends with the other side though plain messages are left, which can
   await link.close()
 })
 
-test('requests that had come before the other side’s end reach who serves', async () => {
+test('a request that had come before the other side’s end reaches who serves', async () => {
   const { port, link } = newLink()
   const asked: string[] = []
   const serving = serve(link, (data) => {
@@ -77,11 +77,10 @@ test('requests that had come before the other side’s end reach who serves', as
     return data
   })
   await turns()
-  for (const [at, text] of ['first', 'second'].entries())
-    port.deliver(text, { kind: FrameKind.request, correlation: at + 1 })
+  port.deliver('last', { kind: FrameKind.request, correlation: 1 })
   port.host?.ended('peer-closed')
   expect(await serving).toBeUndefined()
-  expect(asked).toEqual(['first', 'second'])
+  expect(asked).toEqual(['last'])
   await link.close()
 })
 
@@ -97,6 +96,22 @@ test('a request that is given up while it is answered gets no reply; the next on
   for (const answer of answers) answer()
   await turns()
   expect(replies()).toEqual([[2, 'second']])
+  await link.close()
+  await serving
+})
+
+test('C20 a message that comes while requests are looked for is for the receive that waits', async () => {
+  const { port, link } = newLink()
+  const received = link.receive()
+  const serving = serve(link, (data) => data)
+  await turns()
+  // One look for requests, one of the receive: then it comes, and the port has nothing left to tell.
+  port.meanwhile = () => {
+    port.meanwhile = () => port.deliver('plain')
+  }
+  port.host?.wake('receive')
+  expect(port.incoming).toEqual([])
+  expect(textOf((await received).data)).toBe('plain')
   await link.close()
   await serving
 })

@@ -94,15 +94,20 @@ export class LinkInlet implements Inlet {
     this.#onDrained()
   }
 
-  /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
-  pump(): void {
+  /**
+   * Sorts what is there while requests or replies are waited for. True where messages were set aside: receives that wait have
+   * not seen them.
+   */
+  pump(): boolean {
+    const before = this.#aside.length
     while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.length < MOST_ASIDE) {
-      if (this.#serving > 0 && this.requests.length >= MOST_REQUESTS) return
+      if (this.#serving > 0 && this.requests.length >= MOST_REQUESTS) break
       const bytes = this.port.tryReceive(this.header, undefined, true)
-      if (bytes === undefined) return
+      if (bytes === undefined) break
       if (this.header.kind === FrameKind.message) this.#aside.push({ bytes, header: { ...this.header } })
       else this.#sort(bytes)
     }
+    return this.#aside.length > before
   }
 
   /** Registers for a reply; returns the correlation that ties it to the request. */
@@ -122,7 +127,7 @@ export class LinkInlet implements Inlet {
 
   /** After the other side's end: whether a request of its may still be read. */
   mayHoldRequests(): boolean {
-    return this.requests.length > 0 || (this.port.isReady('receive') && this.#aside.length < MOST_ASIDE)
+    return this.port.isReady('receive') && this.#aside.length < MOST_ASIDE
   }
 
   forgetReply(correlation: number): void {
@@ -151,6 +156,8 @@ export class LinkInlet implements Inlet {
     if (at < 0) return undefined
     const [found] = this.#aside.splice(at, 1) as [MessageAside]
     Object.assign(this.header, found.header)
+    // What lies behind the messages that were aside can be read again: the port says soon that something is there.
+    if (this.#aside.length === MOST_ASIDE - 1) this.port.arm('receive', this.#armed)
     return found.bytes
   }
 

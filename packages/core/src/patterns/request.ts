@@ -41,7 +41,7 @@ export async function request<I, O>(link: Link<I, O>, data: I, options?: Wait): 
   receiving.arm()
   try {
     await sendFrame(bytes, FrameKind.request, correlation, options)
-    inlet.pump()
+    if (inlet.pump()) receiving.wake()
     return await call.promise
   } catch (error) {
     call.reject(error)

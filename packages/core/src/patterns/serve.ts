@@ -50,7 +50,7 @@ async function serveLink<I, O>(
     for (;;) {
       if (options?.signal?.aborted) throw abortedError(options.signal, `serve on ${what}`)
       const next = new AttemptCall<IncomingRequest>(wanted, () => {
-        if (inlet.requests.length === 0) inlet.pump()
+        if (inlet.requests.length === 0 && inlet.pump()) receiving.wake()
         const first = inlet.nextRequest()
         // Plain messages may be left for receives, but no request will come any more.
         if (first === undefined && life.ending !== undefined && !inlet.mayHoldRequests()) throw life.refusal()

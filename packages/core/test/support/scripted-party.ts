@@ -55,7 +55,12 @@ export class ScriptedLinkPort extends ScriptedPort implements LinkPort {
   ): Uint8Array | undefined {
     this.looks.push(mayWait)
     const at = indexOfMatch(this.incoming, selector)
-    if (at < 0) return undefined
+    if (at < 0) {
+      const arrives = this.meanwhile
+      this.meanwhile = undefined
+      arrives?.()
+      return undefined
+    }
     const [found] = this.incoming.splice(at, 1)
     Object.assign(header as Header, found?.header)
     return found?.bytes
