@@ -27,10 +27,9 @@ export class Aside {
     Object.assign(header, found?.header)
     return found?.bytes
   }
+}
 
-  /** The oldest, for reading in place: it is in nobody's way any more. */
-  read(header: Header): InPlace | undefined {
-    const view = this.take(undefined, header)
-    return view === undefined ? undefined : { view, release() {} }
-  }
+/** A message that is in nobody's way any more, as one that is read in place. */
+export function inPlace(view: Uint8Array): InPlace {
+  return { view, release() {} }
 }

@@ -1,6 +1,6 @@
 import type { Header, InPlace, Port } from '../adapter/port.js'
 import type { TypeSelector } from '../types/options.js'
-import { Aside } from './aside.js'
+import { Aside, inPlace } from './aside.js'
 import type { Life } from './life.js'
 import type { Statistics } from './statistics.js'
 
@@ -63,7 +63,8 @@ export class PortInlet implements Inlet {
   }
 
   read(): InPlace | undefined {
-    return this.#aside.size > 0 ? this.#aside.read(this.header) : this.port.tryRead?.(this.header)
+    const aside = this.#aside.take(undefined, this.header)
+    return aside === undefined ? this.port.tryRead?.(this.header) : inPlace(aside)
   }
 
   readMany(use: UseInPlace, max: number): number {

@@ -1,5 +1,5 @@
 import type { Header, InPlace, Port } from '../adapter/port.js'
-import { Aside } from '../channel/aside.js'
+import { Aside, inPlace } from '../channel/aside.js'
 import { newHeader } from '../channel/context.js'
 import { type Inlet, readEach, type UseInPlace } from '../channel/inlet.js'
 import type { Life } from '../channel/life.js'
@@ -37,7 +37,8 @@ export class LinkInlet implements Inlet {
   readonly header: Header = newHeader()
   readonly requests: IncomingRequest[] = []
   readonly #replies = new Map<number, ReplyListener>()
-  readonly #cancelled = new Set<number>()
+  /** Requests that are being answered; one that its asker gives up goes. */
+  readonly #answering = new Set<number>()
   readonly #onDrained: () => void
   readonly #onRequest: () => void
   readonly #aside = new Aside()
@@ -64,7 +65,7 @@ export class LinkInlet implements Inlet {
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
     if (this.#aside.size > 0) {
-      const aside = this.#aside.take(selector, this.header)
+      const aside = this.#takeAside(selector)
       if (aside !== undefined) return aside
     }
     for (;;) {
@@ -79,7 +80,8 @@ export class LinkInlet implements Inlet {
   }
 
   read(): InPlace | undefined {
-    if (this.#aside.size > 0) return this.#aside.read(this.header)
+    const aside = this.#takeAside(undefined)
+    if (aside !== undefined) return inPlace(aside)
     for (;;) {
       const found = this.port.tryRead?.(this.header)
       if (found === undefined || this.header.kind === FrameKind.message) return found
@@ -114,15 +116,20 @@ export class LinkInlet implements Inlet {
     this.#onDrained()
   }
 
-  /** Sorts what is there while requests or replies are waited for; messages are set aside for later receives. */
-  pump(): void {
+  /**
+   * Sorts what is there while requests or replies are waited for. True where messages were set aside: receives that wait have
+   * not seen them.
+   */
+  pump(): boolean {
+    const before = this.#aside.size
     while ((this.#replies.size > 0 || this.#serving > 0) && this.#aside.size < MOST_ASIDE) {
-      if (this.#serving > 0 && this.requests.length >= MOST_REQUESTS) return
+      if (this.#serving > 0 && this.requests.length >= MOST_REQUESTS) break
       const bytes = this.port.tryReceive(this.header, undefined, true)
-      if (bytes === undefined) return
+      if (bytes === undefined) break
       if (this.header.kind === FrameKind.message) this.#aside.add(bytes, this.header)
       else this.#sort(bytes)
     }
+    return this.#aside.size > before
   }
 
   /** Registers for a reply; returns the correlation that ties it to the request. */
@@ -142,21 +149,35 @@ export class LinkInlet implements Inlet {
 
   /** After the other side's end: whether a request of its may still be read. */
   mayHoldRequests(): boolean {
-    return this.requests.length > 0 || (this.port.isReady('receive') && this.#aside.size < MOST_ASIDE)
+    return this.port.isReady('receive') && this.#aside.size < MOST_ASIDE
   }
 
   forgetReply(correlation: number): void {
     this.#replies.delete(correlation)
   }
 
-  /** Whether the asker has given this request up. Asking forgets it. */
-  wasCancelled(correlation: number): boolean {
-    return this.#cancelled.delete(correlation)
+  /** The next request that came, to be answered now. */
+  nextRequest(): IncomingRequest | undefined {
+    const first = this.requests.shift()
+    if (first !== undefined) this.#answering.add(first.correlation)
+    return first
+  }
+
+  /** The answer is there. False where the asker has given the request up. */
+  answered(correlation: number): boolean {
+    return this.#answering.delete(correlation)
   }
 
   /** While somebody serves, requests are read even when nobody receives. */
   serve(change: 1 | -1): void {
     this.#serving += change
+  }
+
+  #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
+    const bytes = this.#aside.take(selector, this.header)
+    // What lies behind the messages that were aside can be read again: the port says soon that something is there.
+    if (bytes !== undefined && this.#aside.size === MOST_ASIDE - 1) this.port.arm('receive', this.#armed)
+    return bytes
   }
 
   /** While somebody receives: who serves is told, because nobody else will. */
@@ -174,7 +195,7 @@ export class LinkInlet implements Inlet {
     if (kind === FrameKind.cancel) {
       const waiting = this.requests.findIndex((request) => request.correlation === correlation)
       if (waiting >= 0) this.requests.splice(waiting, 1)
-      else if (this.#serving > 0) this.#cancelled.add(correlation)
+      else this.#answering.delete(correlation)
       return
     }
     const listener = this.#replies.get(correlation)

@@ -32,6 +32,13 @@ export interface PartyOptions<I, O> {
 
 const PARTY = Symbol.for('@ipc/party')
 
+/** A link that the adapter is making, and how many calls wait for it. */
+interface Connecting {
+  readonly promise: Promise<void>
+  readonly stop: AbortController
+  users: number
+}
+
 /** A named party: one two-way link a pair, messages from all of them in one place. */
 export class PartyChannel<I, O> {
   readonly name: string
@@ -41,16 +48,13 @@ export class PartyChannel<I, O> {
   readonly #options: PartyOptions<I, O>
   readonly #what: string
   readonly #receiving: Receiving<O>
-  readonly #side: ReceiverSide<O>
   /** Living links by peer. Ended ones with messages left stay inlets of `#receiving`. */
   readonly #links = new Map<string, LinkChannel<I, O>>()
-  readonly #connecting = new Map<
-    string,
-    { readonly promise: Promise<void>; readonly stop: AbortController; users: number }
-  >()
+  readonly #connecting = new Map<string, Connecting>()
   readonly #feed = new LinkFeed<LinkChannel<I, O>>()
-  #port: PartyPort | undefined
+  #port!: PartyPort
   #life!: Life
+  #side!: ReceiverSide<O>
 
   constructor(options: PartyOptions<I, O>) {
     const { name, attributes, onInvalid } = options
@@ -64,7 +68,6 @@ export class PartyChannel<I, O> {
       pipeline: options.newPipeline(),
       onInvalid,
     })
-    this.#side = new ReceiverSide<O>(this.#receiving, this.#scope(attributes))
   }
 
   /** What the adapter talks to while and after it opens the party. */
@@ -79,6 +82,7 @@ export class PartyChannel<I, O> {
   /** Called once the adapter has opened the party. */
   opened(port: PartyPort): this {
     this.#port = port
+    this.#side = new ReceiverSide<O>(this.#receiving, this.#scope(this.#options.attributes))
     const closePort = { address: port.address, close: (timeoutMs: number) => this.#closeAll(timeoutMs) }
     this.#life = new Life(this.#what, closePort, this.#options.signal)
     this.#life.onEnd(() => {
@@ -91,7 +95,7 @@ export class PartyChannel<I, O> {
   }
 
   get address(): string {
-    return this.#port?.address ?? ''
+    return this.#port.address
   }
   get peers(): readonly string[] {
     return [...this.#links.keys()]
@@ -208,16 +212,15 @@ export class PartyChannel<I, O> {
     return this.#side.takeOrWait(wanted, rest, `receive from '${peer}' of ${this.#what}`)
   }
 
-  #connect(peer: string): { readonly promise: Promise<void>; readonly stop: AbortController; users: number } {
+  #connect(peer: string): Connecting {
     const running = this.#connecting.get(peer)
     if (running !== undefined) return running
     const stop = new AbortController()
-    const port = this.#port as PartyPort
-    const promise = port.connect(peer, stop.signal).finally(() => {
-      if (this.#connecting.get(peer)?.stop === stop) this.#connecting.delete(peer)
+    const promise = this.#port.connect(peer, stop.signal).finally(() => {
+      if (this.#connecting.get(peer) === entry) this.#connecting.delete(peer)
     })
     promise.catch(() => {})
-    const entry = { promise, stop, users: 0 }
+    const entry: Connecting = { promise, stop, users: 0 }
     this.#connecting.set(peer, entry)
     return entry
   }
@@ -250,12 +253,11 @@ export class PartyChannel<I, O> {
 
   /** Nothing more comes from this link: those who waited for its peer alone are told, once. */
   #gone(link: LinkChannel<I, O>): void {
-    const { life } = insidesOf(link).context
-    const inlet = this.#receiving.inlets.find((candidate) => candidate.life === life)
-    if (inlet !== undefined) this.#receiving.remove(inlet)
+    const { inlet, context } = insidesOf(link)
+    this.#receiving.remove(inlet)
     if (this.#links.get(link.peer) === link) this.#links.delete(link.peer)
     if (this.#receiving.inlets.some((other) => other.from === link.peer)) return
-    this.#receiving.rejectWhere((wanted) => wanted.from === link.peer, life.refusal())
+    this.#receiving.rejectWhere((wanted) => wanted.from === link.peer, context.life.refusal())
   }
 
   async #closeAll(timeoutMs: number): Promise<number> {
@@ -264,7 +266,7 @@ export class PartyChannel<I, O> {
     const closures = await Promise.all(links.map((link) => link.closed))
     // Links that had ended with messages left: nobody receives these any more, and their ports must go.
     for (const inlet of [...this.#receiving.inlets]) inlet.drained()
-    await this.#port?.close()
+    await this.#port.close()
     return closures.reduce((sum, closure) => sum + closure.undelivered, 0)
   }
 
@@ -274,7 +276,7 @@ export class PartyChannel<I, O> {
     const given = new Promise<never>((_, reject) => {
       const cancelTimer = startTimer(timeoutMs, () => reject(timeoutError(timeoutMs, what, this.address)))
       const onAbort = (): void => reject(abortedError(signal as AbortSignal, what))
-      signal?.addEventListener('abort', onAbort, { once: true })
+      signal?.addEventListener('abort', onAbort)
       stop = () => {
         cancelTimer()
         signal?.removeEventListener('abort', onAbort)

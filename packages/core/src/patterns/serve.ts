@@ -24,10 +24,12 @@ export async function serve<I, O>(
 ): Promise<void> {
   checkWait(options, 'serve')
   if (!isParty(on)) return serveLink(insidesOf<I, O>(on), answer, options)
-  const running: Promise<void>[] = []
+  const running = new Set<Promise<unknown>>()
   for await (const link of (on as Party<I, O>).links(options)) {
     // A party's serving goes on when one of its peers dies.
-    running.push(serveLink(insidesOf<I, O>(link), answer, options).catch(() => {}))
+    const serving = serveLink(insidesOf<I, O>(link), answer, options).catch(() => {})
+    running.add(serving)
+    void serving.then(() => running.delete(serving))
   }
   await Promise.all(running)
 }
@@ -49,8 +51,8 @@ async function serveLink<I, O>(
     for (;;) {
       if (options?.signal?.aborted) throw abortedError(options.signal, `serve on ${what}`)
       const next = new AttemptCall<IncomingRequest>(wanted, () => {
-        if (inlet.requests.length === 0) inlet.pump()
-        const first = inlet.requests.shift()
+        if (inlet.requests.length === 0 && inlet.pump()) receiving.wake()
+        const first = inlet.nextRequest()
         // Plain messages may be left for receives, but no request will come any more.
         if (first === undefined && life.ending !== undefined && !inlet.mayHoldRequests()) throw life.refusal()
         return first
@@ -66,6 +68,7 @@ async function serveLink<I, O>(
     if (!IpcError.is(error, 'IPC_CLOSED')) throw error
   } finally {
     inlet.serve(-1)
+    receiving.arm()
   }
 }
 
@@ -85,7 +88,7 @@ async function reply<I, O>(
     const text = encoder.encode(error instanceof Error ? error.message : String(error))
     bytes = text.subarray(0, context.port.maxMessageBytes)
   }
-  if (inlet.wasCancelled(incoming.correlation)) return
+  if (!inlet.answered(incoming.correlation)) return
   try {
     await link.sendFrame(bytes, kind, incoming.correlation)
   } catch {

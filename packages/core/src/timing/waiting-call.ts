@@ -14,7 +14,7 @@ export function checkWait(options: Wait | undefined, what: string): number {
 
 /** The options of a call that goes on with what is left of one begun at `start`. */
 export function restOf<W extends Wait>(options: W | undefined, start: number): W | undefined {
-  if (options?.timeoutMs === undefined || options.timeoutMs === Number.POSITIVE_INFINITY) return options
+  if (options?.timeoutMs === undefined) return options
   return { ...options, timeoutMs: Math.max(0, options.timeoutMs - (performance.now() - start)) }
 }
 
