@@ -1,7 +1,7 @@
 import { type ChannelOptions, indirect } from '@ipc/core'
 import type { Header } from '@ipc/core/adapter'
-import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { beforeEach, expect, test } from '@jest/globals'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
 
 /** A schema that answers when the test says so, in the order in which it was asked. */
@@ -47,21 +47,19 @@ function arrive(...values: readonly number[]): void {
   port.host?.wake('receive')
 }
 
-test.each([
-  'wait',
-  'reject',
-  'drop-incoming',
-  'drop-oldest',
-] as const)('sends go in order, each once it has its answer, and the channel is not full for that: whenFull %s', async (whenFull) => {
-  const mailbox = await open({ buffering: { capacity: 8, whenFull } })
-  const sends = [mailbox.send(1), mailbox.send(2), mailbox.send(3)]
-  // Each is asked about twice the first time: before the codec and after it.
-  while (port.messages.length < 3) await schema.answer()
-  await Promise.all(sends)
-  expect(sent()).toEqual([1, 2, 3])
-  expect(mailbox.stats()).toMatchObject({ sent: 3, dropped: 0, timesFull: 0 })
-  await mailbox.close()
-})
+test.each(['wait', 'reject', 'drop-incoming', 'drop-oldest'] as const)(
+  'sends go in order, each once it has its answer, and the channel is not full for that: whenFull %s',
+  async (whenFull) => {
+    const mailbox = await open({ buffering: { capacity: 8, whenFull } })
+    const sends = [mailbox.send(1), mailbox.send(2), mailbox.send(3)]
+    // Each is asked about twice the first time: before the codec and after it.
+    while (port.messages.length < 3) await schema.answer()
+    await Promise.all(sends)
+    expect(sent()).toEqual([1, 2, 3])
+    expect(mailbox.stats()).toMatchObject({ sent: 3, dropped: 0, timesFull: 0 })
+    await mailbox.close()
+  },
+)
 
 test('a send that meets a full channel keeps its place before those whose schema answers after it', async () => {
   const mailbox = await open()
@@ -85,10 +83,10 @@ test('sendMany waits for the answer about each, after the sends before it', asyn
   while (port.messages.length < 3) await schema.answer()
   await Promise.all(sends)
   expect(sent()).toEqual([1, 2, 3])
-  const refused = mailbox.sendMany([4, 5, 6])
+  const refused = mailbox.sendMany([4, 5, 6]).catch((error: unknown) => error)
   await schema.answer()
   await schema.answer(false)
-  await expect(refused).rejects.toMatchObject({ code: 'IPC_INVALID_MESSAGE', sent: 1 })
+  expect(await refused).toMatchObject({ code: 'IPC_INVALID_MESSAGE', sent: 1 })
   expect(sent()).toEqual([1, 2, 3, 4])
   await mailbox.close()
 })
@@ -127,21 +125,24 @@ test('receiveMany that waits when the schema is met for the first time gives wha
 test.each([
   ['there', true],
   ['waited for', false],
-])('a message that is %s is not lost by an abort or a deadline while its schema thinks', async (_, isThere) => {
-  const mailbox = await open()
-  const abort = new AbortController()
-  if (isThere) arrive(1)
-  const receiving = mailbox.receive({ signal: abort.signal })
-  if (!isThere) arrive(1)
-  abort.abort()
-  await schema.answer()
-  expect((await receiving).data).toBe(1)
-  arrive(2)
-  const atOnce = mailbox.receive({ timeoutMs: 0 })
-  await schema.answer()
-  expect((await atOnce).data).toBe(2)
-  await mailbox.close()
-})
+])(
+  'a message that is %s is not lost by an abort or a deadline while its schema thinks',
+  async (_, isThere) => {
+    const mailbox = await open()
+    const abort = new AbortController()
+    if (isThere) arrive(1)
+    const receiving = mailbox.receive({ signal: abort.signal })
+    if (!isThere) arrive(1)
+    abort.abort()
+    await schema.answer()
+    expect((await receiving).data).toBe(1)
+    arrive(2)
+    const atOnce = mailbox.receive({ timeoutMs: 0 })
+    await schema.answer()
+    expect((await atOnce).data).toBe(2)
+    await mailbox.close()
+  },
+)
 
 test('a receive whose message is refused waits on, as long as it may: for the next, an abort, its deadline or the end', async () => {
   const refused: number[] = []

@@ -6,9 +6,11 @@ import { newStatistics } from '../src/channel/statistics.js'
 import { LinkInlet } from '../src/party/link-inlet.js'
 import { ScriptedLinkPort, textOf } from './support/scripted-party.js'
 
+const nothing = () => undefined
+
 function newInlet() {
   const port = new ScriptedLinkPort('Q')
-  const inlet = new LinkInlet('Q', port, new Life('it', port, undefined), newStatistics(), () => undefined)
+  const inlet = new LinkInlet('Q', port, new Life('it', port, undefined), newStatistics(), nothing, nothing)
   const taken = (type?: number) => {
     const bytes = inlet.take(type, false)
     return bytes && [textOf(bytes), inlet.header.type]

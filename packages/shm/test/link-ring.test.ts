@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { LINK_RECORD, RING, SegmentKind } from '../src/layout/structures.js'
 import { LinkReceiver } from '../src/ring/link-receiver.js'
 import { LinkSender } from '../src/ring/link-sender.js'
+import type { RecordReceiver } from '../src/ring/record-receiver.js'
 import { RecordRing, type RingPlace } from '../src/ring/record-ring.js'
 import { segmentLayout } from '../src/segment/segment-layout.js'
 import { type Random, randomNumbers, seedOf } from './support/corruption.js'
@@ -117,9 +118,11 @@ function steps(link: ReturnType<typeof ends>, oracle: Oracle, random: Random): (
         expect([receiver.kind, receiver.correlation]).toEqual([one.kind, one.correlation])
     },
     () => {
-      const max = 1 + random(40)
-      const found = receivedCopies({ tryReceiveMany: (use, most) => receiver.tryReceiveMany(use, 0, most) }, max)
-      for (const bytes of found) expect(bytes).toEqual(oracle.receive()?.bytes)
+      const kind = oracle.records[0]?.kind ?? 0
+      const tryReceiveMany: RecordReceiver['tryReceiveMany'] = (use, most) =>
+        receiver.tryReceiveMany(use, kind, most)
+      const found = receivedCopies({ tryReceiveMany }, 1 + random(40))
+      for (const bytes of found) expect(oracle.receive()).toMatchObject({ bytes, kind })
       if (found.length === 0) expect(oracle.records).toEqual([])
     },
     () => {

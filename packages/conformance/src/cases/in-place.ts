@@ -102,7 +102,10 @@ export const IN_PLACE: readonly Case[] = [
       const note = (view: Uint8Array): void => void seen.push(textOf(view))
       const ask = (value: number) => there.run('requestLater', `replied ${value}`, new Uint8Array([value]))
       const replied = async (value: number) =>
-        assert.deepEqual(await within(remote.commander.next<Uint8Array>(`replied ${value}`), 'a reply'), new Uint8Array([value + 1]))
+        assert.deepEqual(
+          await within(remote.commander.next<Uint8Array>(`replied ${value}`), 'a reply'),
+          new Uint8Array([value + 1]),
+        )
       await within(there.send(bytesOf('first')), 'send')
       await ask(1)
       await within(there.send(bytesOf('second')), 'send')

@@ -70,10 +70,7 @@ export function* arrayBatches(
 }
 
 /** What `sendMany` was given, checked and encoded a batch at a time. */
-export function encodedBatches<I>(
-  context: ChannelContext<I, unknown>,
-  data: Iterable<I>,
-): Iterable<Batch> {
+export function encodedBatches<I>(context: ChannelContext<I, unknown>, data: Iterable<I>): Iterable<Batch> {
   const { pipeline } = context
   const checked = (bytes: Uint8Array): Uint8Array => checkSize(context, bytes)
   if (pipeline.passesBytes && Array.isArray(data))

@@ -34,7 +34,8 @@ export class InPlaceReading {
     checkWait(options, what)
     const wanted: Wanted = { type: undefined, from: undefined, inlet: this.#inlet, named: false }
     const message =
-      this.#next() ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#inlet.read()), options, what))
+      this.#next() ??
+      (await this.#side.wait(new AttemptCall(wanted, () => this.#inlet.read()), options, what))
     try {
       return await use(message.view)
     } finally {
