@@ -1,5 +1,5 @@
 import type { InPlace, Port } from '../adapter/port.js'
-import { checkWait } from '../timing/waiting-call.js'
+import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Opt, Wait } from '../types/options.js'
 import { type ChannelContext, notSupported } from './context.js'
 import type { Inlet } from './inlet.js'
@@ -31,10 +31,12 @@ export class InPlaceReading {
 
   async read<R>(use: (view: Uint8Array) => R, options?: Wait): Promise<Awaited<R>> {
     const what = `read from ${this.#context.what}`
-    checkWait(options, what)
+    const timeoutMs = checkWait(options, what)
+    const there = this.#next()
+    if (there === undefined && timeoutMs === 0) throw timeoutError(0, what, this.#context.port.address)
     const wanted: Wanted = { type: undefined, from: undefined, inlet: this.#inlet, named: false }
     const message =
-      this.#next() ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#take()), options, what))
+      there ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#take()), options, what))
     try {
       return await use(message.view)
     } finally {
@@ -49,6 +51,7 @@ export class InPlaceReading {
     const { life, port, statistics } = this.#context
     const readMany = this.#supported(port.tryReadMany, 'tryReadMany')
     life.assertReceivable()
+    if (this.#side.receiving.waiting > 0) this.#side.receiving.wake()
     const count = readMany.call(port, use, options?.max ?? Number.POSITIVE_INFINITY)
     statistics.received += count
     if (count === 0 && life.ending !== undefined) {
@@ -83,10 +86,10 @@ export class InPlaceReading {
     message.release()
   }
 
-  #supported<F extends keyof Port, T extends Port[F]>(call: T, name: string): NonNullable<T> {
-    if (call === undefined || call === null) {
+  #supported<F extends keyof Port, T extends Port[F]>(call: T, name: string): Exclude<T, undefined> {
+    if (call === undefined) {
       throw notSupported(this.#context.what, `has no ${name}: use shm() or memory(), or tryReceive`)
     }
-    return call
+    return call as Exclude<T, undefined>
   }
 }
