@@ -144,19 +144,31 @@ export class ReceiverSide<O> {
     }
   }
 
-  /** The next message, at once where it is there and its schema answers at once. */
   #takeOrWait(options: (Wait & object) | undefined): Message<O> | Promise<Message<O>> {
     this.#scope.assertReceivable()
     const timeoutMs = checkWait(options, this.#label)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
+    return this.takeOrWait(wanted, options, timeoutMs, this.#label)
+  }
+
+  /** The next message, at once where it is there and its schema answers at once. `timeoutMs`: as checked. */
+  takeOrWait(
+    wanted: Wanted,
+    options: Wait | undefined,
+    timeoutMs: number,
+    what: string,
+  ): Message<O> | Promise<Message<O>> {
     if (this.receiving.waiting > 0) this.receiving.wake()
     const taken = this.receiving.takeLater(wanted, timeoutMs > 0)
-    if (taken !== undefined) return taken
-    this.#scope.afterNothing()
-    if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)
+    if (taken !== undefined && !(taken instanceof Promise)) return taken
+    if (taken === undefined) {
+      this.#scope.afterNothing()
+      if (timeoutMs === 0) throw timeoutError(0, what, this.#scope.address)
+    }
     const call = new ReceiveOneCall(this.receiving, wanted)
-    call.start(options, this.#label, this.#scope.address, this.#scope.keepsAlive())
-    this.receiving.waitTried(call as ReceiveCall<unknown>)
+    call.start(options, what, this.#scope.address, this.#scope.keepsAlive())
+    if (taken === undefined) this.receiving.waitTried(call as ReceiveCall<unknown>)
+    else call.awaitAnswer(taken)
     return call.promise
   }
 

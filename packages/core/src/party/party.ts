@@ -1,7 +1,6 @@
 import type { Attribute } from '../adapter/mechanism.js'
 import type { LinkPort, PartyPort, PartyPortHost } from '../adapter/port.js'
 import { Life } from '../channel/life.js'
-import { ReceiveOneCall } from '../channel/receive-calls.js'
 import { type ReceiverScope, ReceiverSide } from '../channel/receiver-side.js'
 import { Receiving } from '../channel/receiving.js'
 import { newStatistics } from '../channel/statistics.js'
@@ -202,11 +201,8 @@ export class PartyChannel<I, O> {
     if (!there) await this.link(peer, options)
     const rest = this.#rest(options, start)
     const wanted = { type: undefined, from: peer, inlet: undefined, named: true }
-    const message = this.#side.takeNow(wanted)
-    if (message !== undefined) return message
     const what = `receive from '${peer}' of ${this.#what}`
-    if (checkWait(rest, what) === 0) throw timeoutError(0, what, this.address)
-    return this.#side.wait(new ReceiveOneCall(this.#receiving, wanted), rest, what)
+    return this.#side.takeOrWait(wanted, rest, checkWait(rest, what), what)
   }
 
   #connect(peer: string): { readonly promise: Promise<void>; readonly stop: AbortController; users: number } {
