@@ -1,5 +1,5 @@
 import type { InPlace } from '../adapter/port.js'
-import { checkWait } from '../timing/waiting-call.js'
+import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Opt, Wait } from '../types/options.js'
 import { type ChannelContext, notSupported } from './context.js'
 import type { Inlet } from './inlet.js'
@@ -31,11 +31,12 @@ export class InPlaceReading {
 
   async read<R>(use: (view: Uint8Array) => R, options?: Wait): Promise<Awaited<R>> {
     const what = `read from ${this.#context.what}`
-    checkWait(options, what)
+    const timeoutMs = checkWait(options, what)
+    const there = this.#next()
+    if (there === undefined && timeoutMs === 0) throw timeoutError(0, what, this.#context.port.address)
     const wanted: Wanted = { type: undefined, from: undefined, inlet: this.#inlet, named: false }
     const message =
-      this.#next() ??
-      (await this.#side.wait(new AttemptCall(wanted, () => this.#inlet.read()), options, what))
+      there ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#inlet.read()), options, what))
     try {
       return await use(message.view)
     } finally {
@@ -50,6 +51,7 @@ export class InPlaceReading {
     const { life, port, statistics } = this.#context
     this.#supported(port.tryRead, 'tryReadMany')
     life.assertReceivable()
+    if (this.#side.receiving.waiting > 0) this.#side.receiving.wake()
     const count = this.#inlet.readMany(use, options?.max ?? Number.POSITIVE_INFINITY)
     statistics.received += count
     if (count === 0 && life.ending !== undefined) {
@@ -80,7 +82,7 @@ export class InPlaceReading {
   }
 
   #supported(call: unknown, name: string): void {
-    if (call === undefined || call === null)
+    if (call === undefined)
       throw notSupported(this.#context.what, `has no ${name}: use shm() or memory(), or tryReceive`)
   }
 }

@@ -76,7 +76,7 @@ export class ReceiverSide<O> {
 
   receive(options?: Wait & object): Promise<Message<O>> {
     try {
-      const taken = this.#next(options)
+      const taken = this.#takeOrWait(options)
       if (taken instanceof Promise) return taken
       return loopTurnIsDue() ? loopTurn().then(() => taken) : Promise.resolve(taken)
     } catch (error) {
@@ -115,7 +115,7 @@ export class ReceiverSide<O> {
     options: Wait | undefined,
     what: string,
   ): Promise<Message<O>[]> {
-    const messages = [await this.takeOrWait(wanted, options, what)]
+    const messages = [await this.takeOrWait(wanted, options, checkWait(options, what), what)]
     const start = performance.now()
     try {
       // A sender may be quicker for ever.
@@ -156,7 +156,7 @@ export class ReceiverSide<O> {
         if (ended) return Promise.resolve(done)
         let taken: Message<O> | Promise<Message<O>>
         try {
-          taken = this.#next(options)
+          taken = this.#takeOrWait(options)
         } catch (error) {
           return new Promise((resolve) => resolve(end(error)))
         }
@@ -174,14 +174,20 @@ export class ReceiverSide<O> {
     }
   }
 
-  #next(options: (Wait & object) | undefined): Message<O> | Promise<Message<O>> {
+  #takeOrWait(options: (Wait & object) | undefined): Message<O> | Promise<Message<O>> {
     this.#scope.assertReceivable()
-    return this.takeOrWait(options === undefined ? this.#any : this.#wanted(options), options, this.#label)
+    const timeoutMs = checkWait(options, this.#label)
+    const wanted = options === undefined ? this.#any : this.#wanted(options)
+    return this.takeOrWait(wanted, options, timeoutMs, this.#label)
   }
 
-  /** The next message, at once where it is there and its schema answers at once. */
-  takeOrWait(wanted: Wanted, options: Wait | undefined, what: string): Message<O> | Promise<Message<O>> {
-    const timeoutMs = checkWait(options, what)
+  /** The next message, at once where it is there and its schema answers at once. `timeoutMs`: as checked. */
+  takeOrWait(
+    wanted: Wanted,
+    options: Wait | undefined,
+    timeoutMs: number,
+    what: string,
+  ): Message<O> | Promise<Message<O>> {
     if (this.receiving.waiting > 0) this.receiving.wake()
     const taken = this.receiving.takeLater(wanted, timeoutMs > 0)
     if (taken !== undefined && !(taken instanceof Promise)) return taken
@@ -192,7 +198,7 @@ export class ReceiverSide<O> {
     const call = new ReceiveOneCall(this.receiving, wanted)
     call.start(options, what, this.#scope.address, this.#scope.keepsAlive())
     if (taken === undefined) this.receiving.waitTried(call as ReceiveCall<unknown>)
-    else call.decideBy(taken)
+    else call.awaitAnswer(taken)
     return call.promise
   }
 

@@ -12,6 +12,9 @@ import { covers, type ReceiveCall, type Wanted } from './receive-calls.js'
 /** How many messages one call takes between two looks at the clock; fewer are taken however long that lasts. */
 const MESSAGES_A_CLOCK = 64
 
+/** What a take gives; undefined = there is none, or the promised one was refused and passed over. */
+export type Taken<O> = Message<O> | Promise<Message<O> | undefined> | undefined
+
 /** What a receiving side needs to know of its channel or party. */
 export interface ReceivingOptions<O> {
   readonly what: string
@@ -30,9 +33,9 @@ export class Receiving<O> {
   readonly options: ReceivingOptions<O>
   readonly #inlets: Inlet[] = []
   readonly #calls = new WaitList<ReceiveCall<unknown>>()
-  /** Calls whose message is taken and whose schema has not answered: they wait again where it is invalid. */
-  readonly #undecided = new WaitList<ReceiveCall<unknown>>()
   readonly #make: MessageMaker
+  /** Calls whose message is taken and waits for the answer of its schema. */
+  readonly #answered = new Set<ReceiveCall<unknown>>()
   #turn = 0
   #serving = false
   #wokenWhileServing = false
@@ -70,11 +73,8 @@ export class Receiving<O> {
     return taken as Message<O> | undefined
   }
 
-  /**
-   * A message for a bare call, which waits where there is none: a promise where the schema answers with one, of undefined where it
-   * finds the message invalid and `onInvalid` has been told.
-   */
-  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O> | undefined> | undefined {
+  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one, of undefined where it refused. */
+  takeLater(wanted: Wanted, mayWait = true): Taken<O> {
     return this.#take(wanted, false, mayWait)
   }
 
@@ -186,9 +186,12 @@ export class Receiving<O> {
     this.arm()
   }
 
-  /** Adds a call that neither waits nor has its result: it hears of the end, and of whether it keeps the process alive. */
-  addUndecided(call: ReceiveCall<unknown>): void {
-    this.#undecided.add(call)
+  /** The message of `call` is taken: until its schema has answered the call is in no list, and still ends with the channel. */
+  awaitAnswer(call: ReceiveCall<unknown>, answer: Promise<unknown>): void {
+    call.list?.remove(call)
+    this.#answered.add(call)
+    const forget = (): void => void this.#answered.delete(call)
+    void answer.then(forget, forget)
   }
 
   /** Calls that wait now. */
@@ -221,7 +224,8 @@ export class Receiving<O> {
   #serveAll(): void {
     const missed: Wanted[] = []
     for (const call of this.#calls.snapshot()) {
-      if (call.settled || call.list === undefined) continue
+      // What an older one met has ended it.
+      if (call.list === undefined) continue
       if (call.takesMessage && missed.some((older) => covers(older, call.wanted))) continue
       if (!call.attempt() && call.takesMessage) missed.push(call.wanted)
     }
@@ -244,14 +248,10 @@ export class Receiving<O> {
   }
 
   #all(): ReceiveCall<unknown>[] {
-    return [...this.#calls.snapshot(), ...this.#undecided.snapshot()]
+    return [...this.#calls.snapshot(), ...this.#answered]
   }
 
-  #take(
-    wanted: Wanted,
-    now: boolean,
-    mayWait: boolean,
-  ): Message<O> | Promise<Message<O> | undefined> | undefined {
+  #take(wanted: Wanted, now: boolean, mayWait: boolean): Taken<O> {
     if (this.#invalidLater !== undefined) {
       const error = this.#invalidLater
       this.#invalidLater = undefined
@@ -280,12 +280,7 @@ export class Receiving<O> {
     return undefined
   }
 
-  #takeFrom(
-    inlet: Inlet,
-    wanted: Wanted,
-    now: boolean,
-    mayWait: boolean,
-  ): Message<O> | Promise<Message<O> | undefined> | undefined {
+  #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean, mayWait: boolean): Taken<O> {
     const { pipeline } = this.options
     const { statistics } = inlet
     let invalidSince: number | undefined

@@ -209,7 +209,8 @@ export class PartyChannel<I, O> {
     if (!there) await this.link(peer, options)
     const rest = restOf(options, start)
     const wanted = { type: undefined, from: peer, inlet: undefined, named: true }
-    return this.#side.takeOrWait(wanted, rest, `receive from '${peer}' of ${this.#what}`)
+    const what = `receive from '${peer}' of ${this.#what}`
+    return this.#side.takeOrWait(wanted, rest, checkWait(rest, what), what)
   }
 
   #connect(peer: string): Connecting {
