@@ -24,6 +24,11 @@ export interface Inlet {
   drained(): void
 }
 
+interface PutBack {
+  readonly bytes: Uint8Array
+  readonly header: Header
+}
+
 /** The inlet of a mailbox or a subscription: the port itself. */
 export class PortInlet implements Inlet {
   readonly from = ''
@@ -33,7 +38,7 @@ export class PortInlet implements Inlet {
   readonly header: Header
   readonly #onDrained: () => void
   #armed = 0
-  #back: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  readonly #back: PutBack[] = []
 
   constructor(port: Port, life: Life, statistics: Statistics, header: Header, onDrained: () => void) {
     this.port = port
@@ -45,9 +50,9 @@ export class PortInlet implements Inlet {
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
     if (this.#back.length > 0 && selector === undefined) {
-      const first = this.#back.shift()
-      Object.assign(this.header, first?.header)
-      return first?.bytes
+      const first = this.#back.shift() as PutBack
+      Object.assign(this.header, first.header)
+      return first.bytes
     }
     return this.port.tryReceive(this.header, selector, mayWait)
   }
