@@ -100,6 +100,8 @@ export class SendCall extends WaitingCall<void> {
   }
 
   #count(): void {
+    // A request or a reply is no message: it is not counted either where it need not wait.
+    if (this.#header.kind !== 0) return
     this.#context.statistics.sent += 1
     this.#context.statistics.bytesSent += this.#bytes.length
     if (diagnostics.send.hasSubscribers) {
