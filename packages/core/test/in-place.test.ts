@@ -1,5 +1,5 @@
 import { indirect, type Mechanism, type ZeroCopy } from '@ipc/core'
-import { definitionOf, type InPlace, openLink } from '@ipc/core/adapter'
+import { definitionOf, type InPlace, linkOpener } from '@ipc/core/adapter'
 import { describe, expect, test } from '@jest/globals'
 import { outcome } from './support/outcome.js'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
@@ -122,7 +122,7 @@ describe('a read', () => {
   test('that waits ends with its link', async () => {
     const port = new InPlacePort()
     const traits = definitionOf(scripted(port)).traits.link
-    const link = openLink(port, { name: 'self', mechanismName: 'scripted', traits }) as unknown as ZeroCopy
+    const link = linkOpener({ name: 'self', mechanismName: 'scripted', traits })(port) as unknown as ZeroCopy
     const reading = link.read(([value]) => value)
     port.host?.ended('peer-closed')
     expect(await outcome(reading)).toBe('IPC_CLOSED')

@@ -4,7 +4,9 @@ import { indexOfMatch } from './match.js'
 
 /** Messages that were read before somebody could take them, the oldest first. */
 export class Aside {
-  #messages: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  readonly #messages: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  /** Of the last look. */
+  #place = 0
 
   get size(): number {
     return this.#messages.length
@@ -14,14 +16,15 @@ export class Aside {
     this.#messages.push({ bytes, header: { ...header } })
   }
 
-  /** Before the others: it was the oldest when it was taken. */
+  /** Where it stood when it was taken, just now; behind the others, where it was not here. */
   putBack(bytes: Uint8Array, header: Header): void {
-    this.#messages.unshift({ bytes, header: { ...header } })
+    this.#messages.splice(this.#place, 0, { bytes, header: { ...header } })
   }
 
   /** The oldest that matches; its header is copied into `header`. */
   take(selector: TypeSelector | undefined, header: Header): Uint8Array | undefined {
     const at = indexOfMatch(this.#messages, selector)
+    this.#place = at < 0 ? this.#messages.length : at
     if (at < 0) return undefined
     const [found] = this.#messages.splice(at, 1)
     Object.assign(header, found?.header)

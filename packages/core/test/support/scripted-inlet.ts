@@ -53,6 +53,10 @@ export class ScriptedInlet implements Inlet {
     messages.push(...taken)
     return taken.length
   }
+  read(): undefined {}
+  readMany(): number {
+    return 0
+  }
   putBack(bytes: Uint8Array): void {
     this.messages.unshift(bytes)
   }
