@@ -285,6 +285,9 @@ describe('a message whose schema answers later', () => {
     expect(timers() - before).toBe(1)
     questions[0]?.answer(true)
     expect(await call).toEqual({ data: 'a' })
+    // Nor does it come back with the channel's next word about it.
+    mailbox.unref()
+    mailbox.ref()
     expect(timers() - before).toBe(0)
     await mailbox.close()
   })

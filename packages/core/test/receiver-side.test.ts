@@ -92,7 +92,7 @@ test('a port is told whether the caller waits where there is nothing', async () 
   expect(await tells(() => mailbox.messages().next())).toEqual([true])
   const waiting = mailbox.receive()
   expect(told.splice(0)).toEqual([true])
-  await tells(() => port.host?.wake('receive'))
+  expect(await tells(() => port.host?.wake('receive'))).toEqual([true])
   await waiting
   await mailbox.close()
 })
