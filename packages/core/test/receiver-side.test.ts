@@ -229,8 +229,6 @@ describe('a schema', () => {
       expect(call).toThrow(TypeError)
       expect(port.messages).toHaveLength(1)
     }
-    expect(await outcome(mailbox.receiveMany())).toBe('TypeError')
-    expect(port.messages).toHaveLength(1)
     // A bad one is no reason to keep it.
     port.messages.unshift(text('no JSON'))
     expect(await outcome(mailbox.receive())).toBe('IPC_INVALID_MESSAGE')
