@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel'
 import { indirect, type Mailbox } from '@ipc/core'
 import type { Transfer } from '@ipc/core/adapter'
 import { expect, test } from '@jest/globals'
@@ -277,4 +278,19 @@ test('a full channel is counted once a call, where the port carries several at o
     expect(mailbox.stats().timesFull).toBe(1)
     await mailbox.close()
   }
+})
+
+test('observers are told of each message that was sent, and of no other', async () => {
+  const port = new ScriptedPort()
+  port.room = 2
+  const mailbox = await indirect('observed', scripted(port))
+  const seen: unknown[] = []
+  const observe = (event: unknown) => seen.push(event)
+  diagnostics.subscribe('ipc:send', observe)
+  await mailbox.send(new Uint8Array(3))
+  expect(mailbox.trySend(new Uint8Array(5))).toBe(true)
+  expect(mailbox.trySend(new Uint8Array(7))).toBe(false)
+  diagnostics.unsubscribe('ipc:send', observe)
+  expect(seen).toEqual([3, 5].map((bytes) => ({ what: "mailbox 'observed' (scripted)", bytes })))
+  await mailbox.close()
 })
