@@ -18,6 +18,7 @@ export default {
       'link-receiver',
       'link-batch',
       'link-rendezvous',
+      'topic-ring',
       'full-ring',
       'empty-ring',
       'segment-header',
@@ -26,7 +27,11 @@ export default {
     ].map((name) => `packages/shm/test/${name}.test.ts`),
     replaced: [
       {
-        names: ['packages/shm/test/model.test.ts'],
+        names: [
+          'packages/shm/test/model.test.ts',
+          'packages/shm/test/model-of-rendezvous.test.ts',
+          'packages/shm/test/model-of-topics.test.ts',
+        ],
         replace: { 'packages/shm/src/memory/words.ts': 'packages/shm/test/model/model-memory.ts' },
       },
     ],
@@ -38,6 +43,7 @@ export default {
       'record-sender',
       'record-receiver',
       'record-state',
+      'record-offer',
       'extent',
       'claim',
       'link-sender',
@@ -48,6 +54,9 @@ export default {
       'empty-ring',
       'backoff',
     ].map((name) => `packages/shm/src/ring/${name}.ts`),
+    ...['cursors', 'make-space', 'subscription', 'topic-sender'].map(
+      (name) => `packages/shm/src/topic/${name}.ts`,
+    ),
     'packages/shm/src/segment/segment-header.ts',
     'packages/shm/src/segment/segment-layout.ts',
   ],

@@ -20,7 +20,7 @@ test('who finds messages now and then keeps it', () => {
 })
 
 describe('lets another have the processor', () => {
-  afterEach(() => jest.restoreAllMocks())
+  afterEach(() => void jest.restoreAllMocks())
 
   /** At which try of each, at what time, another had it. */
   function yieldsOf(tries: number, timeOf: (tried: number) => number, ring = { found: 0 }): number[] {

@@ -63,7 +63,7 @@ describe('a sender that tries again and again', () => {
     now = 0
     jest.spyOn(performance, 'now').mockImplementation(() => now)
   })
-  afterEach(() => jest.restoreAllMocks())
+  afterEach(() => void jest.restoreAllMocks())
   const isStillAt = (moment: number, length = LENGTH): boolean => {
     now = moment
     return full.isStill(length)

@@ -28,8 +28,7 @@ describe('one call of the receiving end of a link', () => {
     const link = new PlainLink(16_384)
     link.send(20)
     const messages = [new Uint8Array(1), new Uint8Array(2)]
-    for (const max of [1, 2, 3, 4, 5])
-      expect(link.receiver.tryReceiveCopies(messages, 0, max)).toBe(max)
+    for (const max of [1, 2, 3, 4, 5]) expect(link.receiver.tryReceiveCopies(messages, 0, max)).toBe(max)
     expect(messages.slice(2)).toEqual(
       Array.from({ length: 15 }, (_, number) => new Uint8Array(8).fill(number)),
     )
@@ -144,7 +143,8 @@ describe('what no @ipc program writes in the ring of a link', () => {
     ['that leads past the end of the ring', { position: 72, size: 96, sent: 3, length: 24 }],
   ])('a length %s is not counted', (_, { position, size, sent, length }) => {
     const link = new PlainLink(size, { position, largest: 40 })
-    for (let count = 0; count < sent; count++) link.sender.trySend(Uint8Array.of(16, 0, 0, 0, 0, 0, 0, 0), 0, 0)
+    for (let count = 0; count < sent; count++)
+      link.sender.trySend(Uint8Array.of(16, 0, 0, 0, 0, 0, 0, 0), 0, 0)
     expect(link.receiver.count()).toBe(sent)
     link.setRecord(position, 'length', length)
     expect(() => link.receiver.count()).toThrow(corrupt())

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { participantWord } from '../src/participants/participant.js'
+import { RecordOffer } from '../src/ring/record-offer.js'
 import { FULL } from '../src/ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../src/ring/record-state.js'
 import { PlainRing } from './support/plain-ring.js'
@@ -81,4 +82,51 @@ test('what is received at the tail is space at once', () => {
   expect(plain.word('tail')).toBe(EXTENT)
   expect(plain.receiver.tryReceiveMany(() => undefined, 1)).toBe(1)
   expect(plain.word('tail')).toBe(2 * EXTENT)
+})
+
+describe('what a sender of capacity 0 offers', () => {
+  let offer: RecordOffer
+  beforeEach(() => {
+    offer = new RecordOffer(plain.ring, plain.sender, plain.receiver, SENDER)
+  })
+  const seen = () => ({ made: offer.isMade, accepted: offer.wasAccepted(), state: plain.stateAt(0) })
+
+  test('is accepted, then ended: its space is free', () => {
+    expect([offer.isMade, offer.wasAccepted()]).toEqual([false, false])
+    expect(offer.make(message(1))).toBe(true)
+    expect(seen()).toEqual({ made: true, accepted: false, state: OFFERED })
+    expect(plain.receiver.tryReceive()).toEqual(message(1))
+    expect(seen()).toEqual({ made: true, accepted: true, state: ACCEPTED })
+    offer.end()
+    expect(seen()).toEqual({ made: false, accepted: false, state: RecordState.done })
+    expect(plain.word('tail')).toBe(EXTENT)
+  })
+
+  test('is one at a time', () => {
+    expect([offer.make(message(1)), offer.make(message(2))]).toEqual([true, false])
+    expect(plain.word('head')).toBe(EXTENT)
+    expect(offer.withdraw()).toBe(true)
+    expect(offer.make(message(2))).toBe(true)
+    expect(plain.receiver.tryReceive()).toEqual(message(2))
+  })
+
+  test('is none where there is no space', () => {
+    for (const value of [1, 2, 3, 4]) plain.sender.trySend(message(value))
+    expect([offer.make(message(5)), offer.isMade]).toEqual([false, false])
+  })
+
+  test('is taken back where nobody was first, and received by nobody then', () => {
+    offer.make(message(1))
+    expect(offer.withdraw()).toBe(true)
+    expect(seen()).toEqual({ made: false, accepted: false, state: RecordState.done })
+    expect([plain.receiver.tryReceive(), plain.word('tail')]).toEqual([undefined, EXTENT])
+  })
+
+  test('is not taken back where a receiver was first', () => {
+    offer.make(message(1))
+    plain.receiver.tryReceive()
+    expect(offer.withdraw()).toBe(false)
+    expect(seen()).toEqual({ made: false, accepted: false, state: RecordState.done })
+    expect(plain.word('tail')).toBe(EXTENT)
+  })
 })
