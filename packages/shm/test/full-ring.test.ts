@@ -94,6 +94,37 @@ describe('a sender that tries again and again', () => {
     expect([isStillAt(0.15), yields]).toEqual([false, 1])
   })
 
+  test.each<[string, () => unknown]>([
+    ['it was not refused', () => undefined],
+    [
+      'the ring has moved',
+      () => {
+        full.found(TAIL, LENGTH)
+        put(memory, RING.word.nextSequence, 7)
+        return isStillAt(1)
+      },
+    ],
+    [
+      'it is to look',
+      () => {
+        full.found(TAIL, LENGTH)
+        return isStillAt(1)
+      },
+    ],
+  ])('where %s the next is not one of those in a row', (_, before) => {
+    before()
+    expect(isStillAt(10)).toBe(false)
+    now = 10.08
+    full.found(TAIL, LENGTH)
+    expect([isStillAt(10.095), yields]).toEqual([false, 0])
+  })
+
+  test('knows a tail at the start of the ring as well', () => {
+    put(memory, RING.word.tail, 0)
+    full.found(0, LENGTH)
+    expect(isStillAt(0.001)).toBe(true)
+  })
+
   test('forgets a ring that has moved', () => {
     full.found(TAIL, LENGTH)
     put(memory, RING.word.tail, TAIL + 64)

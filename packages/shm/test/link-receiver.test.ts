@@ -84,6 +84,13 @@ describe('one call of the receiving end of a link', () => {
   })
 })
 
+test('a message behind padding is found by the look that found the padding', () => {
+  const link = new PlainLink(96, { position: 72 })
+  link.send(1, 16)
+  expect(link.receives.looksOf(() => expect(link.receiver.tryReceive()).toHaveLength(16))).toBe(1)
+  expect(link.word('tail')).toBe(96 + 32)
+})
+
 describe('what no @ipc program writes in the ring of a link', () => {
   /** A ring of 96 bytes begun at 72, with nothing but padding up to its end. */
   const padded = () => {

@@ -61,20 +61,25 @@ describe('C10 capacity 0, in every interleaving of who offers and who receives, 
     TEST_MS,
   )
 
-  test('a mailbox: what was taken back does not take along what another has sent to its place', () => {
-    const world = new worlds.World(24, 0, 0)
-    const actors = [world.offers('a', 1), world.sends('b', 11)]
-    const { words, dead } = world
-    let places = 0
-    const check = ({ actors: [offering, sending] }: Outcome) => {
-      if (offering?.result === 'cancelled' && sending?.done === true) places += (sending.result as number[]).length
-      const sent = sending?.done === true ? (sending.result as number[]) : undefined
-      const found = world.survive(({ receiver }) => worlds.messageNumber(receiver.tryReceive()))
-      if (sent !== undefined) assert.equal(found, sent[0] ?? 0)
-    }
-    explore({ actors, words, dead, mostDeaths: MOST_DEATHS, check })
-    expect(places).toBeGreaterThan(0)
-  }, TEST_MS)
+  test(
+    'a mailbox: what was taken back does not take along what another has sent to its place',
+    () => {
+      const world = new worlds.World(24, 0, 0)
+      const actors = [world.offers('a', 1), world.sends('b', 11)]
+      const { words, dead } = world
+      let places = 0
+      const check = ({ actors: [offering, sending] }: Outcome) => {
+        if (offering?.result === 'cancelled' && sending?.done === true)
+          places += (sending.result as number[]).length
+        const sent = sending?.done === true ? (sending.result as number[]) : undefined
+        const found = world.survive(({ receiver }) => worlds.messageNumber(receiver.tryReceive()))
+        if (sent !== undefined) assert.equal(found, sent[0] ?? 0)
+      }
+      explore({ actors, words, dead, mostDeaths: MOST_DEATHS, check })
+      expect(places).toBeGreaterThan(0)
+    },
+    TEST_MS,
+  )
 
   test('a link', () => {
     const world = new worlds.LinkWorld()
