@@ -13,7 +13,7 @@ function newPort() {
   const seen: unknown[] = []
   for (const name of ['messageerror', 'close'])
     view.addEventListener(name, (event) => {
-      const { data } = event as MessageEvent<IpcError | undefined>
+      const { data } = event as { data?: IpcError }
       seen.push(data === undefined ? name : `${name} ${data.code}`)
     })
   const arrives = async (...values: unknown[]) => {

@@ -7,7 +7,7 @@ import { scriptedParty, turns } from './support/scripted-party.js'
 const one = Uint8Array.of(1)
 const outcome = (call: Promise<unknown>) => call.catch((error: unknown) => error)
 
-afterEach(() => jest.useRealTimers())
+afterEach(() => void jest.useRealTimers())
 
 describe('a link', () => {
   test('is asked for once for all who wait, and given up when nobody waits any more', async () => {

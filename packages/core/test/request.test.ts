@@ -13,7 +13,7 @@ function newLink() {
   return { port, link: openLink(port, { name: 'P', mechanismName: 'scripted', traits }) }
 }
 
-afterEach(() => jest.useRealTimers())
+afterEach(() => void jest.useRealTimers())
 
 test('a request that may not wait is not sent', async () => {
   const { port, link } = newLink()

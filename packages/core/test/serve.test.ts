@@ -87,7 +87,10 @@ test('a request that had come before the other side’s end reaches who serves',
 test('a request that is given up while it is answered gets no reply; the next one gets its own', async () => {
   const { link, arrives, replies } = newLink()
   const answers: (() => void)[] = []
-  const serving = serve(link, (data) => new Promise<Uint8Array>((resolve) => answers.push(() => resolve(data))))
+  const serving = serve(
+    link,
+    (data) => new Promise<Uint8Array>((resolve) => answers.push(() => resolve(data))),
+  )
   arrives(FrameKind.request, 1, 'first')
   arrives(FrameKind.request, 2, 'second')
   await turns()
