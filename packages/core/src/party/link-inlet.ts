@@ -46,17 +46,27 @@ export class LinkInlet implements Inlet {
   /** Requests that are being answered; one that its asker gives up goes. */
   readonly #answering = new Set<number>()
   readonly #onDrained: () => void
+  readonly #onRoom: () => void
   readonly #aside: MessageAside[] = []
   #armed = 0
   #lastCorrelation = 0
   #serving = 0
 
-  constructor(from: string, port: Port, life: Life, statistics: Statistics, onDrained: () => void) {
+  /** @param onRoom called in the middle of a receive, when messages that lie before requests and replies can be set aside again */
+  constructor(
+    from: string,
+    port: Port,
+    life: Life,
+    statistics: Statistics,
+    onDrained: () => void,
+    onRoom: () => void,
+  ) {
     this.from = from
     this.port = port
     this.life = life
     this.statistics = statistics
     this.#onDrained = onDrained
+    this.#onRoom = onRoom
   }
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
@@ -80,7 +90,11 @@ export class LinkInlet implements Inlet {
   }
 
   arm(waiting: number): void {
-    const calls = waiting + this.#replies.size + this.#serving
+    // Where no more can be set aside, a wake-up for a request or a reply would do nothing, again and again.
+    const calls =
+      this.#aside.length < MOST_ASIDE
+        ? waiting + this.#replies.size + this.#serving
+        : Math.max(0, waiting - this.#serving)
     if (calls === 0 && this.#armed === 0) return
     this.#armed = calls
     this.port.arm('receive', calls)
@@ -156,8 +170,8 @@ export class LinkInlet implements Inlet {
     if (at < 0) return undefined
     const [found] = this.#aside.splice(at, 1) as [MessageAside]
     Object.assign(this.header, found.header)
-    // What lies behind the messages that were aside can be read again: the port says soon that something is there.
-    if (this.#aside.length === MOST_ASIDE - 1) this.port.arm('receive', this.#armed)
+    // There is room again for what lies before a request or a reply.
+    if (this.#aside.length === MOST_ASIDE - 1) this.#onRoom()
     return found.bytes
   }
 
