@@ -28,6 +28,9 @@ test('messages stay in the link until somebody listens; then onmessage sees each
   const { port, link, view, arrives } = newPort()
   await arrives(1, 2)
   expect(port.incoming).toHaveLength(2)
+  view.onmessage = null
+  await turns()
+  expect(port.incoming).toHaveLength(2)
   expect(view.onmessage).toBeNull()
   const [first, second]: unknown[][] = [[], []]
   const listener = ({ data }: MessageEvent) => void first?.push(data)
