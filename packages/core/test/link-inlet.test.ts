@@ -6,11 +6,14 @@ import { newStatistics } from '../src/channel/statistics.js'
 import { LinkInlet } from '../src/party/link-inlet.js'
 import { ScriptedLinkPort, textOf } from './support/scripted-party.js'
 
-const nothing = () => undefined
-
 function newInlet() {
   const port = new ScriptedLinkPort('Q')
-  const inlet = new LinkInlet('Q', port, new Life('it', port, undefined), newStatistics(), nothing, nothing)
+  const told = { drained: 0, room: 0 }
+  const tell = (what: keyof typeof told) => () => {
+    told[what] += 1
+  }
+  const life = new Life('it', port, undefined)
+  const inlet = new LinkInlet('Q', port, life, newStatistics(), tell('drained'), tell('room'))
   const taken = (type?: number) => {
     const bytes = inlet.take(type, false)
     return bytes && [textOf(bytes), inlet.header.type]
@@ -25,7 +28,7 @@ function newInlet() {
   }
   const arrives = (kind: number, correlation: number, text = '') => port.deliver(text, { kind, correlation })
   const waiting = () => inlet.requests.map(({ correlation }) => correlation)
-  return { port, inlet, taken, expected, arrives, waiting }
+  return { port, inlet, told, taken, expected, arrives, waiting }
 }
 
 describe('messages', () => {
@@ -84,23 +87,29 @@ describe('messages', () => {
   })
 
   test('are kept aside up to 1,024; the others stay in the port', () => {
-    const { port, inlet } = newInlet()
+    const { port, inlet, told } = newInlet()
     inlet.serve(1)
     const texts = Array.from({ length: 1_030 }, (_, index) => `${index}`)
     for (const text of texts) port.deliver(text)
     inlet.pump()
     expect(port.incoming).toHaveLength(6)
+    // Who serves has nothing from a wake-up now; receives of other types have.
     inlet.arm(1)
+    expect(port.arms).toEqual([])
+    inlet.arm(3)
+    expect([port.arms, told.room]).toEqual([[2], 0])
     const received = [textOf(inlet.take(undefined, false))]
-    // There is room aside: the port is asked to say again that something is there.
-    expect(port.arms).toEqual([2, 2])
+    expect(told.room).toBe(1)
+    inlet.arm(3)
+    expect(port.arms).toEqual([2, 4])
     expect([inlet.pump(), inlet.pump()]).toEqual([true, false])
     expect(port.incoming).toHaveLength(5)
     // Who pumps waits: what only the event loop brings need not be looked for.
     expect(new Set(port.looks)).toEqual(new Set([true]))
     while (inlet.isReady()) received.push(textOf(inlet.take(undefined, false)))
     expect(received).toEqual(texts)
-    expect(port.arms).toEqual([2, 2, 2])
+    // The same once with the last 1,024 of them.
+    expect(told).toEqual({ drained: 0, room: 2 })
   })
 })
 

@@ -62,6 +62,29 @@ test('C16 what the port throws when it is woken ends the requests that wait', as
   await party.close()
 })
 
+test('C17 a reply behind more messages than are kept aside is read as soon as there is room, unless it closes', async () => {
+  for (const closes of [false, true]) {
+    const { party, port, link } = await linked()
+    const asked = outcome(request(link, one))
+    await turns()
+    for (let message = 0; message < 1_030; message++) port.deliver('plain')
+    port.deliver('answer', { kind: FrameKind.reply, correlation: 1 })
+    port.host?.wake('receive')
+    expect(port.incoming).toHaveLength(7)
+    for (let received = 0; received < 6; received++) await link.receive()
+    await turns()
+    expect(port.incoming).toHaveLength(1)
+    // The last room that it needs.
+    link.tryReceive()
+    if (closes) {
+      await link.close()
+      expect(await asked).toMatchObject({ code: 'IPC_CLOSED' })
+      expect(port.incoming).toHaveLength(1)
+    } else expect(textOf((await asked) as Uint8Array)).toBe('answer')
+    await party.close()
+  }
+})
+
 test('its insides are not seen by those who list what it has', async () => {
   const { party, link } = await linked()
   expect(Object.prototype.propertyIsEnumerable.call(link, Symbol.for('@ipc/link'))).toBe(false)

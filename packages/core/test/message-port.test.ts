@@ -13,7 +13,7 @@ function newPort() {
   const seen: unknown[] = []
   for (const name of ['messageerror', 'close'])
     view.addEventListener(name, (event) => {
-      const { data } = event as unknown as { readonly data: IpcError | undefined }
+      const { data } = event as { data?: IpcError }
       seen.push(data === undefined ? name : `${name} ${data.code}`)
     })
   const arrives = async (...values: unknown[]) => {
@@ -27,6 +27,9 @@ function newPort() {
 test('messages stay in the link until somebody listens; then onmessage sees each, and nobody after it', async () => {
   const { port, link, view, arrives } = newPort()
   await arrives(1, 2)
+  expect(port.incoming).toHaveLength(2)
+  view.onmessage = null
+  await turns()
   expect(port.incoming).toHaveLength(2)
   expect(view.onmessage).toBeNull()
   const [first, second]: unknown[][] = [[], []]

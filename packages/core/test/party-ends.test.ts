@@ -4,9 +4,7 @@ import { scriptedParty, textFrom, turns } from './support/scripted-party.js'
 
 const outcome = (call: Promise<unknown>) => call.catch((error: unknown) => error)
 
-afterEach(() => {
-  jest.restoreAllMocks()
-})
+afterEach(() => void jest.restoreAllMocks())
 
 test('C9 a peer’s death is told to those who wait for it alone; who waits for another or for anybody goes on', async () => {
   const { party, port } = await scriptedParty()

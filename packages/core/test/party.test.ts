@@ -7,9 +7,7 @@ import { scriptedParty, turns } from './support/scripted-party.js'
 const one = Uint8Array.of(1)
 const outcome = (call: Promise<unknown>) => call.catch((error: unknown) => error)
 
-afterEach(() => {
-  jest.useRealTimers()
-})
+afterEach(() => void jest.useRealTimers())
 
 describe('a link', () => {
   test('is asked for once for all who wait, and given up when nobody waits any more', async () => {
@@ -157,6 +155,7 @@ describe('C18 what a party waits for keeps the process alive, but not after unre
 describe('party.send', () => {
   test('C5 has for the message what making the link has left of its limit', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] })
+    jest.advanceTimersByTime(1_000)
     const { party, port } = await scriptedParty()
     let error: unknown
     const sending = party.send('Q', one, { timeoutMs: 50 }).catch((thrown: unknown) => {
@@ -190,6 +189,18 @@ describe('party.send', () => {
     expect(await waiting).toMatchObject({ code: 'IPC_ABORTED' })
     await party.close()
   })
+})
+
+test('messages of a mechanism without attributes are taken all at once', async () => {
+  const { party, port } = await scriptedParty()
+  const looks: number[] = []
+  port.linked('Q').tryReceiveMany = (messages, max) => {
+    looks.push(max)
+    return messages.push(one)
+  }
+  expect(await party.receiveMany({ max: 9 })).toEqual([{ data: one, from: 'Q' }])
+  expect(looks).toEqual([9])
+  await party.close()
 })
 
 type Scripted = Awaited<ReturnType<typeof scriptedParty>>['party']

@@ -13,9 +13,7 @@ function newLink() {
   return { port, link: linkOpener({ name: 'P', mechanismName: 'scripted', traits })(port) }
 }
 
-afterEach(() => {
-  jest.useRealTimers()
-})
+afterEach(() => void jest.useRealTimers())
 
 test('a request that may not wait is not sent', async () => {
   const { port, link } = newLink()

@@ -50,3 +50,18 @@ test('an answer that is too long for the link, and so is what it says of it, rej
   await second.close()
   await serving
 })
+
+test('C17 a request behind more plain messages than are kept aside is answered as soon as one of them is received', async () => {
+  const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
+  const [first, second] = [await direct(asks, memory()), await direct(answers, memory())]
+  const serving = serve(second, (data: Uint8Array) => data)
+  const link = await first.link(answers)
+  for (let sent = 0; sent < 1_030; sent++) await link.send(Uint8Array.of(0))
+  const asked = request(link, Uint8Array.of(7))
+  // The last makes room for what lies before the request, and nobody receives any more.
+  for (let received = 0; received < 7; received++) await second.receive()
+  expect([...(await asked)]).toEqual([7])
+  await first.close()
+  await second.close()
+  await serving
+})

@@ -40,27 +40,30 @@ export class LinkInlet implements Inlet {
   /** Requests that are being answered; one that its asker gives up goes. */
   readonly #answering = new Set<number>()
   readonly #onDrained: () => void
-  readonly #onRequest: () => void
+  readonly #lookAgain: () => void
   readonly #aside = new Aside()
   #armed = 0
   #lastCorrelation = 0
   #serving = 0
 
-  /** `onRequest`: a request waits for who serves, who has not been woken for it. */
+  /**
+   * @param lookAgain called in the middle of a receive, which met a request that somebody serves, or made room for messages that lie
+   * before requests and replies
+   */
   constructor(
     from: string,
     port: Port,
     life: Life,
     statistics: Statistics,
     onDrained: () => void,
-    onRequest: () => void,
+    lookAgain: () => void,
   ) {
     this.from = from
     this.port = port
     this.life = life
     this.statistics = statistics
     this.#onDrained = onDrained
-    this.#onRequest = onRequest
+    this.#lookAgain = lookAgain
   }
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
@@ -102,7 +105,11 @@ export class LinkInlet implements Inlet {
   }
 
   arm(waiting: number): void {
-    const calls = waiting + this.#replies.size + this.#serving
+    // Where no more can be set aside, a wake-up for a request or a reply would do nothing, again and again.
+    const calls =
+      this.#aside.size < MOST_ASIDE
+        ? waiting + this.#replies.size + this.#serving
+        : Math.max(0, waiting - this.#serving)
     if (calls === 0 && this.#armed === 0) return
     this.#armed = calls
     this.port.arm('receive', calls)
@@ -175,15 +182,15 @@ export class LinkInlet implements Inlet {
 
   #takeAside(selector: TypeSelector | undefined): Uint8Array | undefined {
     const bytes = this.#aside.take(selector, this.header)
-    // What lies behind the messages that were aside can be read again: the port says soon that something is there.
-    if (bytes !== undefined && this.#aside.size === MOST_ASIDE - 1) this.port.arm('receive', this.#armed)
+    // There is room again for what lies before a request or a reply.
+    if (bytes !== undefined && this.#aside.size === MOST_ASIDE - 1) this.#lookAgain()
     return bytes
   }
 
   /** While somebody receives: who serves is told, because nobody else will. */
   #sortInPassing(bytes: Uint8Array): void {
     this.#sort(bytes)
-    if (this.#serving > 0 && this.requests.length > 0) this.#onRequest()
+    if (this.#serving > 0 && this.requests.length > 0) this.#lookAgain()
   }
 
   #sort(bytes: Uint8Array): void {
