@@ -39,7 +39,7 @@ describe('one call of the receiving end of a link', () => {
     link.send(16)
     let count = 0
     const call = () => {
-      count = link.receiver.tryReceiveMany(() => link.send(1), 100)
+      count = link.receiver.tryReceiveMany(() => link.send(1), 0, 100)
     }
     expect(link.receives.looksOf(call)).toBe(1)
     expect(count).toBe(16)
@@ -66,7 +66,7 @@ describe('one call of the receiving end of a link', () => {
       seen.push(view[at] as number)
       if (seen.length === 1) structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] })
     }
-    expect(receiver.tryReceiveMany(use, 2)).toBe(2)
+    expect(receiver.tryReceiveMany(use, 0, 2)).toBe(2)
     expect(seen).toEqual([0, 1])
   })
 
@@ -102,7 +102,7 @@ describe('what no @ipc program writes in the ring of a link', () => {
 
   test.each<[string, (link: PlainLink) => void]>([
     ['tryReceive', ({ receiver }) => expect(receiver.tryReceive()).toBeUndefined()],
-    ['tryReceiveMany', ({ receiver }) => expect(receiver.tryReceiveMany(() => undefined, 9)).toBe(0)],
+    ['tryReceiveMany', ({ receiver }) => expect(receiver.tryReceiveMany(() => undefined, 0, 9)).toBe(0)],
     ['tryReceiveCopies', ({ receiver }) => expect(receiver.tryReceiveCopies([], 0, 9)).toBe(0)],
     ['isReady', ({ receiver }) => expect(receiver.isReady()).toBe(false)],
   ])('padding with no message behind it yet is none: %s', (_, call) => {

@@ -80,15 +80,19 @@ export class LinkReceiver {
     return count
   }
 
-  /** Gives up to `max` messages to `use`, in place. */
-  tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
+  /** Gives up to `max` messages of `kind` to `use`, in place; ends before one of another kind. */
+  tryReceiveMany(
+    use: (bytes: Uint8Array, offset: number, length: number) => void,
+    kind: number,
+    max: number,
+  ): number {
     let bytes = this.#memory.lent
     let count = 0
     let unpublished = 0
     try {
       while (count < max && (count === 0 || this.#available > 0)) {
         const at = this.next()
-        if (at < 0) break
+        if (at < 0 || this.kind !== kind) break
         // The message before may have had it transferred away.
         if (bytes.length === 0) bytes = this.#memory.lent
         use(bytes, at, this.length)
