@@ -1,5 +1,5 @@
 import { IpcError, json, messagePort } from '@ipc/core'
-import { openLink } from '@ipc/core/adapter'
+import { linkOpener } from '@ipc/core/adapter'
 import { expect, test } from '@jest/globals'
 import { activeTimers } from './support/active-timers.js'
 import { ScriptedLinkPort, turns } from './support/scripted-party.js'
@@ -8,7 +8,7 @@ import { traits } from './support/scripted-port.js'
 function newPort() {
   const port = new ScriptedLinkPort('Q')
   const about = { name: 'P', mechanismName: 'scripted', traits }
-  const link = openLink(port, about, { codec: json<unknown>() })
+  const link = linkOpener(about, { codec: json<unknown>() })(port)
   const view = messagePort(link)
   const seen: unknown[] = []
   for (const name of ['messageerror', 'close'])

@@ -1,5 +1,5 @@
 import { json, type PartyOptions } from '@ipc/core'
-import { openLink } from '@ipc/core/adapter'
+import { linkOpener } from '@ipc/core/adapter'
 import { expect, test } from '@jest/globals'
 import { ScriptedLinkPort, textOf } from './support/scripted-party.js'
 import { traits } from './support/scripted-port.js'
@@ -9,7 +9,7 @@ const about = { name: 'parent', mechanismName: 'scripted', traits }
 
 function opened(options?: PartyOptions<undefined, undefined>, attributes?: readonly 'type'[]) {
   const port = new ScriptedLinkPort('child')
-  return { port, link: openLink(port, { ...about, ...(attributes && { attributes }) }, options) }
+  return { port, link: linkOpener({ ...about, ...(attributes && { attributes }) }, options)(port) }
 }
 
 test('a link without a party sends and receives, and says whose it is', async () => {
@@ -53,10 +53,10 @@ test('it is full as its options say, and reports invalid messages to them', asyn
   await link.close()
   const invalid: string[] = []
   const codec = new ScriptedLinkPort('child')
-  const numbers = openLink(codec, about, {
+  const numbers = linkOpener(about, {
     codec: json<number>(),
     onInvalid: (error, bytes) => invalid.push(`${error.code} ${textOf(bytes)}`),
-  })
+  })(codec)
   codec.deliver('no JSON')
   codec.deliver('7')
   expect((await numbers.receive()).data).toBe(7)
@@ -70,4 +70,25 @@ test('the signal of its options is for life', async () => {
   controller.abort()
   expect((await link.closed).reason).toBe('closed')
   expect(port.closes).toHaveLength(1)
+})
+
+test('its options are checked before there is a port', async () => {
+  expect(() => linkOpener(about, { maxMessageBytes: -1 })).toThrow(RangeError)
+  for (const [options, code] of [
+    [{ maxMessageBytes: 1_001 }, 'IPC_LIMIT'],
+    [{ signal: AbortSignal.abort() }, 'IPC_ABORTED'],
+  ] as const) {
+    expect(() => linkOpener(about, options)).toThrow(expect.objectContaining({ code }))
+  }
+})
+
+test('a signal that aborts before its port is there closes it at once', async () => {
+  const controller = new AbortController()
+  const open = linkOpener(about, { signal: controller.signal })
+  controller.abort()
+  const port = new ScriptedLinkPort('child')
+  const link = open(port)
+  expect((await link.closed).reason).toBe('closed')
+  expect(port.closes).toHaveLength(1)
+  expect(() => link.trySend(one)).toThrow(expect.objectContaining({ code: 'IPC_CLOSED' }))
 })

@@ -174,11 +174,16 @@ test('a pair of schemas checks each way by its own', async () => {
 })
 
 describe('an abort while the adapter opens', () => {
-  test('closes the mailbox that has come, at once', async () => {
+  test.each([
+    ['mailbox', indirect],
+    ['publisher', publish],
+    ['subscription', subscribe],
+  ])('closes the %s that has come, at once', async (_, open) => {
     const stop = new AbortController()
     const { mechanism, port } = noted({}, {}, stop)
-    const opening = indirect('jobs', mechanism, { signal: stop.signal })
-    await expect(opening).rejects.toMatchObject({ code: 'IPC_ABORTED' })
+    await expect(open('jobs', mechanism, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'IPC_ABORTED',
+    })
     expect(port.closes).toEqual([0])
   })
 

@@ -1,5 +1,5 @@
 import { IpcError, json, request } from '@ipc/core'
-import { FrameKind, openLink } from '@ipc/core/adapter'
+import { FrameKind, linkOpener } from '@ipc/core/adapter'
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { ScriptedLinkPort, textOf, turns } from './support/scripted-party.js'
 import { traits } from './support/scripted-port.js'
@@ -10,7 +10,7 @@ const CANCEL = { text: '', kind: FrameKind.cancel, correlation: 1, type: 1 }
 
 function newLink() {
   const port = new ScriptedLinkPort('Q')
-  return { port, link: openLink(port, { name: 'P', mechanismName: 'scripted', traits }) }
+  return { port, link: linkOpener({ name: 'P', mechanismName: 'scripted', traits })(port) }
 }
 
 afterEach(() => void jest.useRealTimers())
@@ -70,7 +70,7 @@ test('C5 a request that was aborted before the link had room is not sent, nor is
 test('a reply that cannot be decoded rejects its request, and that of a failure says who failed and why', async () => {
   const port = new ScriptedLinkPort('Q')
   const about = { name: 'P', mechanismName: 'scripted', traits }
-  const link = openLink(port, about, { codec: json<number>() })
+  const link = linkOpener(about, { codec: json<number>() })(port)
   const [first, second] = [outcome(request(link, 1)), outcome(request(link, 2))]
   await turns()
   port.deliver('no JSON', { kind: FrameKind.reply, correlation: 1 })

@@ -1,5 +1,5 @@
 import { serve } from '@ipc/core'
-import { FrameKind, openLink } from '@ipc/core/adapter'
+import { FrameKind, linkOpener } from '@ipc/core/adapter'
 import { expect, test } from '@jest/globals'
 import { ScriptedLinkPort, textOf, turns } from './support/scripted-party.js'
 import { traits } from './support/scripted-port.js'
@@ -8,7 +8,7 @@ const outcome = (call: Promise<unknown>) => call.catch((error: unknown) => error
 
 function newLink() {
   const port = new ScriptedLinkPort('Q')
-  const link = openLink(port, { name: 'P', mechanismName: 'scripted', traits })
+  const link = linkOpener({ name: 'P', mechanismName: 'scripted', traits })(port)
   const arrives = (kind: number, correlation: number, text = '') => {
     port.deliver(text, { kind, correlation })
     port.host?.wake('receive')

@@ -1,5 +1,5 @@
 import { toWeb } from '@ipc/core'
-import { openLink } from '@ipc/core/adapter'
+import { linkOpener } from '@ipc/core/adapter'
 import { expect, test } from '@jest/globals'
 import { ScriptedLinkPort, textOf, turns } from './support/scripted-party.js'
 import { traits } from './support/scripted-port.js'
@@ -8,7 +8,7 @@ const one = Uint8Array.of(1)
 
 function newStreams() {
   const port = new ScriptedLinkPort('Q')
-  const link = openLink(port, { name: 'P', mechanismName: 'scripted', traits })
+  const link = linkOpener({ name: 'P', mechanismName: 'scripted', traits })(port)
   const { readable, writable } = toWeb(link)
   return { port, link, readable, writable }
 }

@@ -36,6 +36,21 @@ test('C3 more requests at once than are kept aside are all answered', async () =
   await serving
 })
 
+test('an answer that is too long for the link, and so is what it says of it, rejects the request', async () => {
+  const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
+  const options = { maxMessageBytes: 40 }
+  const [first, second] = [await direct(asks, memory(), options), await direct(answers, memory(), options)]
+  const serving = serve(second, ([bytes]: Uint8Array) => new Uint8Array(bytes ?? 0))
+  const link = await first.link(answers)
+  await expect(request(link, Uint8Array.of(41))).rejects.toThrow(
+    `'${answers}' could not answer: the message has 41 bytes and`,
+  )
+  expect(await request(link, Uint8Array.of(40))).toHaveLength(40)
+  await first.close()
+  await second.close()
+  await serving
+})
+
 test('C17 a request behind more plain messages than are kept aside is answered as soon as one of them is received', async () => {
   const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
   const [first, second] = [await direct(asks, memory()), await direct(answers, memory())]

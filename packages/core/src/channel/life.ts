@@ -44,7 +44,9 @@ export class Life {
     })
     if (signal !== undefined) {
       const onAbort = (): void => void this.close().catch(() => {})
-      signal.addEventListener('abort', onAbort)
+      // While the object was made: who opened it hears of it all the same.
+      if (signal.aborted) onAbort()
+      else signal.addEventListener('abort', onAbort)
       this.#stopSignal = () => signal.removeEventListener('abort', onAbort)
     }
     if (diagnostics.open.hasSubscribers) diagnostics.open.publish({ what, address: port.address })

@@ -40,8 +40,8 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
       rejectMine()
       onGone(this)
     }
-    const room = (): void => void Promise.resolve().then(() => life.receivable && wake('receive'))
-    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, drained, room)
+    const lookAgain = (): void => void Promise.resolve().then(() => life.receivable && wake('receive'))
+    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, drained, lookAgain)
     super(context, receiving, inlet as Inlet, { sends: true, receives: true })
     this.peer = port.peer
     this.identity = port.identity

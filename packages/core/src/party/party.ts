@@ -1,7 +1,6 @@
 import type { Attribute } from '../adapter/mechanism.js'
 import type { LinkPort, PartyPort, PartyPortHost } from '../adapter/port.js'
 import { Life } from '../channel/life.js'
-import { ReceiveOneCall } from '../channel/receive-calls.js'
 import { type ReceiverScope, ReceiverSide } from '../channel/receiver-side.js'
 import { Receiving } from '../channel/receiving.js'
 import { newStatistics } from '../channel/statistics.js'
@@ -11,7 +10,7 @@ import { checkName } from '../names.js'
 import { startTimer } from '../timing/deadline.js'
 import { keepAlive, letGo } from '../timing/keep-alive.js'
 import { loopTurn } from '../timing/loop-turn.js'
-import { abortedError, checkWait, timeoutError } from '../timing/waiting-call.js'
+import { abortedError, checkWait, restOf, timeoutError } from '../timing/waiting-call.js'
 import type { Closure, Message, PeerIdentity } from '../types/channel.js'
 import type { NoWait, Opt, Wait } from '../types/options.js'
 import type { Traits, WhenFull } from '../types/traits.js'
@@ -110,17 +109,21 @@ export class PartyChannel<I, O> {
     if (peer === this.name) throw new TypeError(`'${peer}' is this party itself: a link has two parties`)
     this.#life.assertOpen()
     const what = `link of ${this.#what} with '${peer}'`
-    const timeoutMs = checkWait(options, what)
+    checkWait(options, what)
+    const start = performance.now()
     const existing = this.#links.get(peer)
     if (existing?.state === 'open') return existing
     // One of ours that is being closed: a new one can be made when it is gone.
-    if (existing !== undefined) await this.#within(existing.closed, timeoutMs, options?.signal, what)
+    if (existing !== undefined) {
+      await this.#within(existing.closed, options, what)
+      return this.link(peer, restOf(options, start))
+    }
     const connecting = this.#connect(peer)
     const alive = this.#life.keepsAlive
     if (alive) keepAlive()
     connecting.users += 1
     try {
-      await this.#within(connecting.promise, timeoutMs, options?.signal, what)
+      await this.#within(connecting.promise, options, what)
     } finally {
       if (alive) letGo()
       connecting.users -= 1
@@ -135,7 +138,7 @@ export class PartyChannel<I, O> {
     if (link !== undefined) return link
     // The peer died between the link and this turn: wait for it to come back, never in a loop that does not turn.
     await loopTurn()
-    return this.link(peer, options)
+    return this.link(peer, restOf(options, start))
   }
 
   links(options?: Wait): AsyncIterableIterator<LinkChannel<I, O>> {
@@ -153,7 +156,7 @@ export class PartyChannel<I, O> {
   async send(peer: string, data: I, options?: Wait & object): Promise<void> {
     const start = performance.now()
     const link = this.#links.get(peer) ?? (await this.link(peer, options))
-    return link.send(data, this.#rest(options, start))
+    return link.send(data, restOf(options, start))
   }
 
   receive(peerOrOptions?: string | (Wait & object), options?: Wait): Promise<Message<O>> {
@@ -204,13 +207,10 @@ export class PartyChannel<I, O> {
     checkName(peer, 'peer')
     const there = this.#receiving.inlets.some((inlet) => inlet.from === peer)
     if (!there) await this.link(peer, options)
-    const rest = this.#rest(options, start)
+    const rest = restOf(options, start)
     const wanted = { type: undefined, from: peer, inlet: undefined, named: true }
-    const message = this.#side.takeNow(wanted)
-    if (message !== undefined) return message
     const what = `receive from '${peer}' of ${this.#what}`
-    if (checkWait(rest, what) === 0) throw timeoutError(0, what, this.address)
-    return this.#side.wait(new ReceiveOneCall(this.#receiving, wanted), rest, what)
+    return this.#side.takeOrWait(wanted, rest, checkWait(rest, what), what)
   }
 
   #connect(peer: string): Connecting {
@@ -271,12 +271,8 @@ export class PartyChannel<I, O> {
     return closures.reduce((sum, closure) => sum + closure.undelivered, 0)
   }
 
-  async #within(
-    promise: Promise<unknown>,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-    what: string,
-  ): Promise<void> {
+  async #within(promise: Promise<unknown>, options: Wait | undefined, what: string): Promise<void> {
+    const { timeoutMs = Number.POSITIVE_INFINITY, signal } = options ?? {}
     let stop = (): void => {}
     const given = new Promise<never>((_, reject) => {
       const cancelTimer = startTimer(timeoutMs, () => reject(timeoutError(timeoutMs, what, this.address)))
@@ -292,11 +288,6 @@ export class PartyChannel<I, O> {
     } finally {
       stop()
     }
-  }
-
-  #rest<W extends Wait>(options: W | undefined, start: number): W | undefined {
-    if (options?.timeoutMs === undefined) return options
-    return { ...options, timeoutMs: Math.max(0, options.timeoutMs - (performance.now() - start)) }
   }
 
   #scope(attributes: readonly Attribute[]): ReceiverScope {

@@ -1,3 +1,4 @@
+import { checkSize } from '../channel/message-size.js'
 import { AttemptCall } from '../channel/receive-calls.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
@@ -13,7 +14,7 @@ const encoder = new TextEncoder()
 /**
  * Answers requests, from one link or from every link of a party, until it is closed; requests are answered as they
  * come, each reply as soon as it is there. Plain messages are left for `receive`.
- * A throwing `answer` rejects the asker's request and goes on. Resolves when the link or party is closed; rejects
+ * A throwing `answer`, and an answer longer than the link's `maxMessageBytes`, reject the asker's request and it goes on. Resolves when the link or party is closed; rejects
  * with `IPC_ABORTED`, `IPC_TIMEOUT`, and for a link with `IPC_PEER_DIED`.
  */
 export async function serve<I, O>(
@@ -81,10 +82,11 @@ async function reply<I, O>(
   let kind: number = FrameKind.reply
   try {
     const data = await context.pipeline.decodeLater(incoming.bytes)
-    bytes = await context.pipeline.encodeLater(await answer(data, channel.peer))
+    bytes = checkSize(context, await context.pipeline.encodeLater(await answer(data, channel.peer)))
   } catch (error) {
     kind = FrameKind.failure
-    bytes = encoder.encode(error instanceof Error ? error.message : String(error))
+    const text = encoder.encode(error instanceof Error ? error.message : String(error))
+    bytes = text.subarray(0, context.port.maxMessageBytes)
   }
   if (!inlet.answered(incoming.correlation)) return
   try {
