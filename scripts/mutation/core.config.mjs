@@ -50,6 +50,7 @@ export default {
         'party-ends',
         'request',
         'serve',
+        'descriptor-passing',
         'message-port',
         'to-web',
       ].map((name) => `packages/core/test/${name}.test.ts`),
