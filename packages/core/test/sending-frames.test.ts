@@ -1,5 +1,5 @@
 import type { Traits } from '@ipc/core'
-import { FrameKind, type Header, type LinkPort, openLink } from '@ipc/core/adapter'
+import { FrameKind, type Header, type LinkPort, linkOpener } from '@ipc/core/adapter'
 import { describe, expect, test } from '@jest/globals'
 import { insidesOf } from '../src/party/link.js'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
@@ -51,7 +51,7 @@ const traits: Traits = scripted(new ScriptedPort()).traits.link
 const attributes = ['type', 'priority'] as const
 
 function open<P extends FramePort>(port: P) {
-  const link = openLink(port, { name: 'P', mechanismName: 'scripted', traits, attributes })
+  const link = linkOpener({ name: 'P', mechanismName: 'scripted', traits, attributes })(port)
   const send = (value: number, options?: object) => link.send(new Uint8Array([value]), options)
   return { port, link, send, insides: insidesOf<Uint8Array, Uint8Array>(link) }
 }

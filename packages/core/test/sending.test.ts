@@ -117,6 +117,28 @@ test.each(['trySend', 'send', 'sendMany', 'sendSync'] as const)(
   },
 )
 
+test('a claim and a ready that wait get what the port throws when it wakes them', async () => {
+  class FailingPort extends ScriptedPort {
+    fails = false
+    tryClaim(): undefined {
+      if (this.fails) throw new Error('the memory is not ours')
+    }
+    override isReady(): boolean {
+      if (this.fails) throw new Error('the memory is not ours')
+      return false
+    }
+  }
+  const port = new FailingPort()
+  const mailbox = await indirect('failing', scripted(port))
+  const claiming = (mailbox as unknown as { claim(bytes: number): Promise<unknown> }).claim(8)
+  const ready = mailbox.ready('send')
+  port.fails = true
+  port.host?.wake('send')
+  await expect(claiming).rejects.toThrow('not ours')
+  await expect(ready).rejects.toThrow('not ours')
+  await mailbox.close()
+})
+
 test.each(['send', 'sendSync', 'trySend', 'sendMany'] as const)(
   'a %s where there is room sends once, and says so',
   async (call) => {

@@ -8,10 +8,13 @@ import {
   writeFrameHeader,
 } from '@ipc/core/adapter'
 
+// Looked up once: V8 does it at each call, also in compiled code (decision 0141).
+const { set, slice } = Uint8Array.prototype
+
 /** Writes a link's message into `into`: the frame header, then the user's bytes. Gives the length of both. */
 export function writeLinkFrame(into: Uint8Array, bytes: Uint8Array, header: Header): number {
   writeFrameHeader(into, 0, bytes.length, header.kind, 0, header.correlation)
-  into.set(bytes, FRAME_HEADER_BYTES)
+  set.call(into, bytes, FRAME_HEADER_BYTES)
   return FRAME_HEADER_BYTES + bytes.length
 }
 
@@ -42,5 +45,5 @@ export function readLinkFrame(
   }
   header.kind = frame.kind
   header.correlation = frame.correlation
-  return from.slice(FRAME_HEADER_BYTES, length)
+  return slice.call(from, FRAME_HEADER_BYTES, length)
 }

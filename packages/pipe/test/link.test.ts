@@ -1,7 +1,8 @@
 import { direct, type Link, type Party } from '@ipc/core'
-import { leftBehind, leftovers, uniqueName } from '@ipc/testkit'
+import { leftBehind, leftovers, type Peer, uniqueName } from '@ipc/testkit'
 import { afterEach, expect, test } from '@jest/globals'
 import { fifo } from '../src/index.js'
+import { expectAllSizes } from './support/expect-all-sizes.js'
 import { logUniformSizes, markedMessage } from './support/marked-message.js'
 import { ownRuntimeDirectory } from './support/own-runtime-directory.js'
 import { startPeer } from './support/start-peer.js'
@@ -57,13 +58,7 @@ test('a message taken back in the middle is not seen, and those after it are', a
 
 test('sendMany of messages of all sizes keeps them whole and in order', async () => {
   const [p, q] = await pair()
-  const sizes = logUniformSizes(3, 2000, 8000)
-  const sending = p.sendMany(sizes.map((size, index) => markedMessage(3, index, size)))
-  for (const [index, size] of sizes.entries()) {
-    const { data } = await q.receive({ timeoutMs: 20_000 })
-    expect(Buffer.compare(data, markedMessage(3, index, size))).toBe(0)
-  }
-  await sending
+  await expectAllSizes(p, q, 3, 2000, 8000)
 })
 
 test('after the close of one side the other receives what was sent, then its end', async () => {
@@ -78,18 +73,24 @@ test('after the close of one side the other receives what was sent, then its end
   await expect(q.send(Uint8Array.of(1))).rejects.toMatchObject({ code: 'IPC_CLOSED' })
 })
 
-/** A killed party's socket stays until the name is opened again. */
-async function takeOver(name: string): Promise<void> {
-  await (await direct(name, fifo())).close()
-}
-
-test('a process killed in the middle of a message: what it had sent arrives, then IPC_PEER_DIED', async () => {
+/** Uses a link with a process of its own, which may be killed meanwhile. */
+async function withPeer(use: (link: Link<Bytes>, peer: Peer) => Promise<void>): Promise<void> {
   const [self, other] = [uniqueName('p'), uniqueName('q')]
   const party = await direct(self, fifo(), {})
   parties.push(party)
   const peer = await startPeer()
   try {
     const [link] = await Promise.all([party.link(other), peer.call('link', other, self, {})])
+    await use(link, peer)
+  } finally {
+    await peer.kill().catch(() => undefined)
+    // A killed party's socket stays until the name is opened again.
+    await (await direct(other, fifo())).close()
+  }
+}
+
+test('a process killed in the middle of a message: what it had sent arrives, then IPC_PEER_DIED', async () => {
+  await withPeer(async (link, peer) => {
     await peer.call('sendSizes', 2, 10, 2000)
     await peer.call('sendForEver', 1024 * 1024)
     await peer.next('sending')
@@ -99,19 +100,11 @@ test('a process killed in the middle of a message: what it had sent arrives, the
     }
     await expect(link.receive()).rejects.toMatchObject({ code: 'IPC_PEER_DIED' })
     expect((await link.closed).reason).toBe('peer-died')
-  } finally {
-    await peer.kill().catch(() => undefined)
-    await takeOver(other)
-  }
+  })
 })
 
 test('Sync calls carry messages between processes without the event loop', async () => {
-  const [self, other] = [uniqueName('p'), uniqueName('q')]
-  const party = await direct(self, fifo(), {})
-  parties.push(party)
-  const peer = await startPeer()
-  try {
-    const [link] = await Promise.all([party.link(other), peer.call('link', other, self, {})])
+  await withPeer(async (link, peer) => {
     const sent = peer.call('sendSizesSync', 4, 50, 200_000)
     for (const [index, size] of logUniformSizes(4, 50, 200_000).entries()) {
       expect(
@@ -129,10 +122,7 @@ test('Sync calls carry messages between processes without the event loop', async
     expect(() => link.receiveSync({ timeoutMs: 20_000 })).toThrow(
       expect.objectContaining({ code: 'IPC_PEER_DIED' }),
     )
-  } finally {
-    await peer.kill().catch(() => undefined)
-    await takeOver(other)
-  }
+  })
 })
 
 test('nothing of a link is left behind: no file, no descriptor', async () => {

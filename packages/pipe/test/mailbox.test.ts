@@ -5,7 +5,7 @@ import { indirect, indirectSync, type Mailbox, type MailboxOptions, unlink } fro
 import { uniqueName } from '@ipc/testkit'
 import { afterEach, expect, test } from '@jest/globals'
 import { fifo } from '../src/index.js'
-import { logUniformSizes, markedMessage } from './support/marked-message.js'
+import { expectAllSizes } from './support/expect-all-sizes.js'
 import { ownRuntimeDirectory } from './support/own-runtime-directory.js'
 
 type Bytes = Mailbox<Uint8Array>
@@ -61,13 +61,7 @@ test('the pipe holds as many small messages as its bytes take', async () => {
 
 test('sendMany keeps messages of all sizes whole and in order', async () => {
   const mailbox = await open(uniqueName('many'))
-  const sizes = logUniformSizes(3, 2000, 8000)
-  const sending = mailbox.sendMany(sizes.map((size, index) => markedMessage(3, index, size)))
-  for (const [index, size] of sizes.entries()) {
-    const { data } = await mailbox.receive({ timeoutMs: 20_000 })
-    expect(Buffer.compare(data, markedMessage(3, index, size))).toBe(0)
-  }
-  await sending
+  await expectAllSizes(mailbox, mailbox, 3, 2000, 8000)
 })
 
 test('a message that is taken back in the middle costs nothing else', async () => {

@@ -6,7 +6,7 @@ import { request } from '@ipc/core'
 import { leftovers, until, withWatchdog } from '@ipc/testkit'
 import { expect, test } from '@jest/globals'
 import { parentLink, spawnLinked } from '../src/index.js'
-import { logUniformSizes, markedMessage } from './support/marked-message.js'
+import { expectAllSizes } from './support/expect-all-sizes.js'
 
 const childProgram = join(__dirname, 'programs/child.mjs')
 const text = (data: Uint8Array): string => Buffer.from(data).toString()
@@ -62,13 +62,7 @@ test('a Node child echoes messages of all sizes over two real pipes', async () =
   const echo = await node('echo')
   expect(echo.address).toMatch(/^pipe:\[\d+\]$/)
   expect(echo.identity.pid).toBe(echo.child.pid)
-  const sizes = logUniformSizes(9, 200, 300_000)
-  const sent = echo.sendMany(sizes.map((size, index) => markedMessage(9, index, size)))
-  for (const [index, size] of sizes.entries()) {
-    const { data } = await echo.receive({ timeoutMs: 20_000 })
-    expect(Buffer.compare(data, markedMessage(9, index, size))).toBe(0)
-  }
-  await sent
+  await expectAllSizes(echo, echo, 9, 200, 300_000)
   await echo.close()
   expect(await echo.exited).toBe(0)
 })
@@ -110,6 +104,11 @@ test('a program that is not there is IPC_NOT_FOUND and leaves no descriptor', as
   expect(leftovers().descriptors).toEqual(before.descriptors)
   await expect(parentLink()).rejects.toMatchObject({ code: 'IPC_NOT_FOUND' })
   await expect(spawnLinked('cat', [], { framing: 'words' as never })).rejects.toThrow(TypeError)
+  // Before the program is looked for.
+  const options = { maxMessageBytes: '1' as never }
+  await expect(spawnLinked('/no/such/program', [], options)).rejects.toThrow('option maxMessageBytes')
+  const aborted = spawnLinked('/no/such/program', [], { signal: AbortSignal.abort() })
+  await expect(aborted).rejects.toMatchObject({ code: 'IPC_ABORTED' })
 })
 
 test('requests are refused where there are no frames', async () => {

@@ -123,9 +123,13 @@ export class ClaimCall extends WaitingCall<Claim> {
   }
 
   attempt(): boolean {
-    const claim = this.#context.port.tryClaim?.(this.#bytes)
-    if (claim === undefined) return false
-    this.resolve(claim)
+    try {
+      const claim = this.#context.port.tryClaim?.(this.#bytes)
+      if (claim === undefined) return false
+      this.resolve(claim)
+    } catch (error) {
+      this.reject(error)
+    }
     return true
   }
 }
@@ -141,8 +145,12 @@ export class ReadySendCall extends WaitingCall<void> {
   }
 
   attempt(): boolean {
-    if (!this.#context.port.isReady('send')) return false
-    this.resolve(undefined)
+    try {
+      if (!this.#context.port.isReady('send')) return false
+      this.resolve(undefined)
+    } catch (error) {
+      this.reject(error)
+    }
     return true
   }
 }

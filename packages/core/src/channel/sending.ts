@@ -26,8 +26,8 @@ export class Sending<I> {
   readonly #header: Header = newHeader()
   readonly #together: SendTogether | undefined
   readonly #tried: TriedSend
-  /** Sends whose schema answers later, in order: those behind must wait for them. */
-  #encoding: Promise<unknown> | undefined
+  /** The last send whose schema answers later: those behind must wait for it. */
+  #encoding: Promise<void> | undefined
 
   constructor(context: ChannelContext<I, unknown>) {
     this.#context = context
@@ -149,10 +149,11 @@ export class Sending<I> {
     const start = performance.now()
     const limit = checkedTimeout(options?.timeoutMs)
     let sent = 0
-    if (this.#encoding !== undefined) await this.#encoding
+    while (this.#encoding !== undefined) await this.#encoding
     const window = this.#calls.atOnce > 1 ? new SendWindow(this.#calls.atOnce, options?.signal) : undefined
     try {
-      for (const batch of encodedBatches(this.#context, data)) {
+      for (const encoded of encodedBatches(this.#context, data)) {
+        const batch = encoded instanceof Promise ? [await encoded] : encoded
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -289,28 +290,25 @@ export class Sending<I> {
     return taken
   }
 
-  async #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
+  #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
+    const { life, what } = this.#context
     const { type, priority } = header
-    const settled = encoded.then(
-      () => {},
-      () => {},
-    )
-    this.#encoding = settled
-    let bytes: Uint8Array
-    try {
-      bytes = await encoded
-    } finally {
-      // In the turn in which it is sent: another send between the two would overtake it.
+    const gone = encoded.then((bytes) => {
+      life.assertOpen()
+      checkWait(options, `send to ${what}`)
+      this.#header.type = type
+      this.#header.priority = priority
+      const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header, true)
+      if (outcome === 'full-rejected') throw this.#fullError()
+      // In an array: it has its place in the list now, and those behind it need not wait until it has gone.
+      return outcome === 'full' ? [this.#calls.enqueue(bytes, type, priority, 0, 0, options)] : []
+    })
+    const settle = (): void => {
       if (this.#encoding === settled) this.#encoding = undefined
     }
-    this.#context.life.assertOpen()
-    checkWait(options, `send to ${this.#context.what}`)
-    this.#header.type = type
-    this.#header.priority = priority
-    const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header, true)
-    if (outcome === 'full-rejected') throw this.#fullError()
-    if (outcome === 'full') await this.#calls.enqueue(bytes, type, priority, 0, 0, options)
-    else if (loopTurnIsDue()) await loopTurn()
+    const settled = gone.then(settle, settle)
+    this.#encoding = settled
+    return gone.then(([waiting]) => waiting ?? (loopTurnIsDue() ? loopTurn() : undefined))
   }
 
   /** A call waits in its turn, behind the staged sends. */

@@ -1,7 +1,7 @@
 import type { Mechanism, Traits, ZeroCopy } from '@ipc/core'
 import { defineMechanism, type Header, type Port, type PortHost, type Transfer } from '@ipc/core/adapter'
 
-const traits: Traits = {
+export const traits: Traits = {
   duplex: 'full',
   boundaries: 'message',
   order: 'arrival',

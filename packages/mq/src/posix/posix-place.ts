@@ -1,7 +1,7 @@
-import { objectName, runtimePath } from '@ipc/host'
+import { objectName } from '@ipc/host'
+import { placePath } from '../place-path.js'
 
 const KIND = 'posix-mq'
-const KIND_AT = 'posix-mq-at'
 
 /** Where a POSIX mailbox lives: its queue's name, and the files beside it in the runtime directory. */
 export interface PosixPlace {
@@ -16,8 +16,7 @@ export interface PosixPlace {
 
 /** The place of a mailbox by its name, or by its queue's name where one is given. */
 export function posixPlace(namespace: string, name: string, at: string | undefined): PosixPlace {
-  const path = (extension: string) =>
-    at === undefined ? runtimePath(KIND, namespace, name, extension) : runtimePath(KIND_AT, '', at, extension)
+  const path = placePath(KIND, namespace, name, at)
   return {
     address: at ?? `/${objectName(KIND, namespace, name)}`,
     given: at !== undefined,

@@ -90,7 +90,7 @@ export class SysvMailboxPort implements Port {
     // The queue may look the same again when the next message is like this one.
     this.#wait.forgetLook()
     header.type = this.#box.type
-    return this.#box.data.slice(0, length)
+    return this.#box.copy(length)
   }
 
   isReady(to: Direction): boolean {
@@ -138,7 +138,7 @@ export class SysvMailboxPort implements Port {
 
   #put(bytes: Uint8Array, { type }: Header): boolean {
     if (this.#gone) return false
-    this.#box.data.set(bytes)
+    this.#box.put(bytes)
     try {
       return (
         this.#send(bytes.length, type) || (this.#parts.bell.room.hasNews() && this.#send(bytes.length, type))

@@ -1,7 +1,7 @@
-import { objectKey, runtimePath } from '@ipc/host'
+import { objectKey } from '@ipc/host'
+import { placePath } from '../place-path.js'
 
 const KIND = 'sysv-mq'
-const KIND_AT = 'sysv-mq-at'
 
 /** Where a System V mailbox lives: its key, and the files beside it in the runtime directory. */
 export interface SysvPlace {
@@ -18,10 +18,7 @@ export interface SysvPlace {
 /** The place of a mailbox by its name, or by its key where one is given. */
 export function sysvPlace(namespace: string, name: string, at: number | undefined): SysvPlace {
   const key = at ?? objectKey(KIND, namespace, name)
-  const path = (extension: string) =>
-    at === undefined
-      ? runtimePath(KIND, namespace, name, extension)
-      : runtimePath(KIND_AT, '', String(at), extension)
+  const path = placePath(KIND, namespace, name, at === undefined ? undefined : String(at))
   return {
     key,
     address: keyAddress(key),

@@ -10,7 +10,7 @@ import { EVENT_COUNT_WORDS, EventCount } from './event-count.js'
  * written, their locks are what counts.
  */
 const MAGIC = 0x5142_5049
-const VERSION = 2
+const VERSION = 3
 const BYTES = 4096
 const MAGIC_WORD = 0
 const VERSION_WORD = 1

@@ -6,21 +6,28 @@ export const EVENT_COUNT_WORDS = 32
 
 const SEQUENCE = 0
 const LOOPS = 1
-const THREADS = 2
 const INT32_BYTES = 4
+/** The lowest bit of the sequence: threads sleep until the next event. */
+const SLEEPERS = 1
+/** One event, above that bit. */
+const STEP = 2
 const EVERYBODY = 0x7fff_ffff
 
+// On x86-64 an atomic addition is a fence, and V8 leaves the accesses to typed arrays in their order: a plain read after
+// it says what Atomics.load would, which is a call.
+const ADDITION_IS_FENCE = process.arch === 'x64'
+
 /**
- * An event count in shared memory (Reed and Kanodia): a number that grows with each event, and how many wait for the
- * next. Who waits reads the number before it tries and sleeps only while it is unchanged, so that no event falls
- * between the try and the sleep; who makes an event rings only where somebody waits. A waiter that was killed leaves
- * its mark: from then on each event rings once too often, which costs time and nothing else.
+ * An event count in shared memory (Reed and Kanodia): a number that grows with each event, a mark in it that threads sleep, and
+ * how many event loops wait for the next. Who waits reads the number before it tries and sleeps only while it is unchanged, so that
+ * no event falls between the try and the sleep; who makes an event rings only where somebody waits, and takes the mark of the
+ * threads away, so that those which are awake but have no processor yet are not woken again by each event. An event loop
+ * that was killed leaves its count: from then on each event rings once too often, which costs time and nothing else.
  */
 export class EventCount {
   readonly #words: Int32Array
   readonly #sequence: number
   readonly #loops: number
-  readonly #threads: number
   readonly #futex: number
   readonly #ring: () => void
   readonly #spin = new BlockingSpin()
@@ -31,7 +38,6 @@ export class EventCount {
     this.#words = mapping.int32
     this.#sequence = first + SEQUENCE
     this.#loops = first + LOOPS
-    this.#threads = first + THREADS
     this.#futex = mapping.addressOf(this.#sequence * INT32_BYTES)
     this.#ring = ring
   }
@@ -54,9 +60,13 @@ export class EventCount {
 
   /** An event has happened: a message came, or room. */
   advance(): void {
-    Atomics.add(this.#words, this.#sequence, 1)
-    if (Atomics.load(this.#words, this.#threads) !== 0) futexWake(this.#futex, EVERYBODY)
-    if (Atomics.load(this.#words, this.#loops) !== 0) this.#ring()
+    const before = Atomics.add(this.#words, this.#sequence, STEP)
+    if ((before & SLEEPERS) !== 0) {
+      // Before they are woken: who sleeps again after that has set it again.
+      Atomics.and(this.#words, this.#sequence, ~SLEEPERS)
+      futexWake(this.#futex, EVERYBODY)
+    }
+    if (this.#loopsAfterAddition() !== 0) this.#ring()
   }
 
   /** An event loop begins or ends to wait. */
@@ -76,17 +86,24 @@ export class EventCount {
         return false
       }
     }
-    Atomics.add(this.#words, this.#threads, 1)
-    try {
-      futexWait(this.#futex, this.#seen, milliseconds)
-    } finally {
-      Atomics.sub(this.#words, this.#threads, 1)
-    }
+    if (this.#markSleeper()) futexWait(this.#futex, this.#seen | SLEEPERS, milliseconds)
     this.hasNews()
     return true
   }
 
+  /** False = something has happened meanwhile. */
+  #markSleeper(): boolean {
+    const wanted = this.#seen | SLEEPERS
+    const found = Atomics.compareExchange(this.#words, this.#sequence, this.#seen, wanted)
+    return found === this.#seen || found === wanted
+  }
+
+  #loopsAfterAddition(): number {
+    const words = this.#words
+    return ADDITION_IS_FENCE ? (words[this.#loops] as number) : Atomics.load(words, this.#loops)
+  }
+
   #read(): number {
-    return Atomics.load(this.#words, this.#sequence)
+    return Atomics.load(this.#words, this.#sequence) & ~SLEEPERS
   }
 }

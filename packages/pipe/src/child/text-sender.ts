@@ -2,6 +2,7 @@ import { IpcError } from '@ipc/core'
 import { FrameKind, type Header, type Transfer } from '@ipc/core/adapter'
 import { PIPE_BUF, write, writev } from '@ipc/ffi'
 import type { LinkSender } from '../link/link-sender.js'
+import { OwedBytes } from '../link/owed-bytes.js'
 import { sureRoom } from '../pipe-room.js'
 import { TextTransfer } from './text-transfer.js'
 
@@ -17,10 +18,11 @@ export class TextSender implements LinkSender {
   readonly #pipeBytes: number
   readonly #isLines: boolean
   readonly #ending: Uint8Array
-  #owed: Uint8Array | undefined
+  readonly #owed: OwedBytes
 
   constructor(descriptor: number, pipeBytes: number, framing: 'lines' | 'none') {
     this.#descriptor = descriptor
+    this.#owed = new OwedBytes(descriptor)
     this.#pipeBytes = pipeBytes
     this.#isLines = framing === 'lines'
     this.#ending = this.#isLines ? LINE_END : NOTHING
@@ -78,18 +80,14 @@ export class TextSender implements LinkSender {
   }
 
   payOff(): boolean {
-    if (this.#owed === undefined) return true
-    const written = write(this.#descriptor, this.#owed)
-    if (written === this.#owed.length) this.#owed = undefined
-    else if (written > 0) this.#owed = this.#owed.subarray(written)
-    return this.#owed === undefined
+    return this.#owed.payOff()
   }
 
   #owe(bytes: Uint8Array, offset: number): void {
     const owed = new Uint8Array(this.lengthOf(bytes) - offset)
     if (offset < bytes.length) owed.set(bytes.subarray(offset))
     owed.set(this.#ending, owed.length - this.#ending.length)
-    this.#owed = owed
+    this.#owed.owe(owed)
   }
 
   #check(bytes: Uint8Array, header: Header): void {

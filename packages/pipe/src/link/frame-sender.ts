@@ -9,6 +9,7 @@ import { PIPE_BUF, write, writev } from '@ipc/ffi'
 import { sureRoom } from '../pipe-room.js'
 import { ATOMIC_DATA_BYTES, FrameTransfer } from './frame-transfer.js'
 import type { LinkSender } from './link-sender.js'
+import { OwedBytes } from './owed-bytes.js'
 
 const BATCH_BYTES = 64 * 1024
 // Written out before the call returns, so all links of the thread share them.
@@ -19,11 +20,11 @@ const frameHeader = new Uint8Array(FRAME_HEADER_BYTES)
 export class FrameSender implements LinkSender {
   readonly #descriptor: number
   readonly #pipeBytes: number
-  /** The rest of a frame of which a part is in the pipe: it goes before all else. */
-  #owed: Uint8Array | undefined
+  readonly #owed: OwedBytes
 
   constructor(descriptor: number, pipeBytes: number) {
     this.#descriptor = descriptor
+    this.#owed = new OwedBytes(descriptor)
     this.#pipeBytes = pipeBytes
   }
 
@@ -56,7 +57,7 @@ export class FrameSender implements LinkSender {
     if (end > 0) {
       const written = write(this.#descriptor, scratch, 0, end)
       if (written > 0) {
-        if (written < end) this.#owed = scratch.slice(written, end)
+        if (written < end) this.#owed.owe(scratch.slice(written, end))
         return next - from
       }
     }
@@ -74,21 +75,17 @@ export class FrameSender implements LinkSender {
 
   /** Has the reader forget the parts that it got, at the latest when the next message comes. */
   cancelParts(): void {
-    const rest = this.#owed ?? new Uint8Array(0)
+    const rest = this.#owed.bytes ?? new Uint8Array(0)
     const owed = new Uint8Array(rest.length + FRAME_HEADER_BYTES)
     owed.set(rest)
     writeFrameHeader(owed, rest.length, 0, 0, FrameFlag.cancelled, 0)
-    this.#owed = owed
+    this.#owed.owe(owed)
     this.payOff()
   }
 
   /** Writes what is owed. True = no frame is cut, and another may begin. */
   payOff(): boolean {
-    if (this.#owed === undefined) return true
-    const written = write(this.#descriptor, this.#owed)
-    if (written === this.#owed.length) this.#owed = undefined
-    else if (written > 0) this.#owed = this.#owed.subarray(written)
-    return this.#owed === undefined
+    return this.#owed.payOff()
   }
 
   #writeFrame(bytes: Uint8Array, header: Header, flags: number): boolean {
@@ -96,12 +93,13 @@ export class FrameSender implements LinkSender {
     const written = writev(this.#descriptor, [frameHeader, bytes])
     if (written <= 0) return false
     if (written < FRAME_HEADER_BYTES) {
-      this.#owed = new Uint8Array(FRAME_HEADER_BYTES - written + bytes.length)
-      this.#owed.set(frameHeader.subarray(written))
-      this.#owed.set(bytes, FRAME_HEADER_BYTES - written)
+      const owed = new Uint8Array(FRAME_HEADER_BYTES - written + bytes.length)
+      owed.set(frameHeader.subarray(written))
+      owed.set(bytes, FRAME_HEADER_BYTES - written)
+      this.#owed.owe(owed)
     } else if (written < FRAME_HEADER_BYTES + bytes.length) {
       // A copy: the caller's bytes are his again when the call returns.
-      this.#owed = bytes.slice(written - FRAME_HEADER_BYTES)
+      this.#owed.owe(bytes.slice(written - FRAME_HEADER_BYTES))
     }
     return true
   }
