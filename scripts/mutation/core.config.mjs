@@ -52,6 +52,7 @@ export default {
         'request',
         'serve',
         'descriptor-passing',
+        'aside',
         'message-port',
         'to-web',
       ].map((name) => `packages/core/test/${name}.test.ts`),
