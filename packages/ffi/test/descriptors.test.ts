@@ -101,7 +101,7 @@ describe('pipes', () => {
     expect(() => writeKept(writeEnd, kept, 9)).toThrow(RangeError)
     close(readEnd)
     expect(writeKept(writeEnd, kept, 8)).toBe(-errno.EPIPE)
-    structuredClone(kept.bytes, { transfer: [kept.bytes.buffer] })
+    structuredClone(kept.bytes, { transfer: [kept.bytes.buffer as ArrayBuffer] })
     expect(() => writeKept(writeEnd, kept, 1)).toThrow(RangeError)
     close(writeEnd)
   })
