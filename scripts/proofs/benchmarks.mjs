@@ -44,7 +44,7 @@ function rowsSection(report) {
   const lines = report.rows.map(({ title, reference, better, must, figure, rough, verdict }) => [
     title,
     reference ?? '',
-    `${better === 'lower' ? 'at most' : 'at least'} ${must}`,
+    `${better === 'lower' ? 'at most' : 'at least'} ${threeDigits(must)}`,
     shown(verdict === 'unsettled' ? undefined : figure?.median, rough),
     verdicts[verdict],
   ])
@@ -64,9 +64,11 @@ function machineLine({ startedAt, quick, rows, machine }) {
   return ['', `${what}: ${startedAt.slice(0, 10)}, ${cpu}, ${cores} cores, ${kernel}, Node.js ${node}.`]
 }
 
-/** Three digits; of an unsettled row the best slice of each. */
+/** Of an unsettled row the best slice of each. */
 function shown(median, rough) {
   const value = median ?? rough
   if (typeof value !== 'number' || !Number.isFinite(value)) return ''
-  return `${median === undefined ? '~' : ''}${Number(value.toPrecision(3))}`
+  return `${median === undefined ? '~' : ''}${threeDigits(value)}`
 }
+
+const threeDigits = (value) => Number(value.toPrecision(3))

@@ -121,7 +121,7 @@ function tableOf(rows, say) {
   const lines = rows.map(({ title, reference, better, must, figure, rough, verdict }) => [
     say.row(title),
     say.beside(reference ?? ''),
-    say.must(better, must),
+    say.must(better, threeDigits(must)),
     shown(verdict === 'unsettled' ? undefined : figure?.median, rough),
     say.verdicts[verdict] ?? verdict,
   ])
@@ -129,9 +129,11 @@ function tableOf(rows, say) {
   return [line(say.headings), '|--|--|--|--:|--|', ...lines.map(line)].join('\n')
 }
 
-/** Three digits; of an unsettled row the best slice of each. */
+/** Of an unsettled row the best slice of each. */
 function shown(median, rough) {
   const value = median ?? rough
   if (typeof value !== 'number') return ''
-  return `${median === undefined ? '~' : ''}${Number(value.toPrecision(3))}`
+  return `${median === undefined ? '~' : ''}${threeDigits(value)}`
 }
+
+const threeDigits = (value) => Number(value.toPrecision(3))

@@ -38,7 +38,7 @@ export {
   writeFrameHeader,
 } from './framing/frame.js'
 export { FrameReader } from './framing/frame-reader.js'
-export { type OpenLinkOptions, openLink } from './open/open-link.js'
+export { linkOpener, type OpenLinkOptions } from './open/open-link.js'
 export { loopTurn, loopTurnIsDue } from './timing/loop-turn.js'
 export { waitSync } from './timing/sync-wait.js'
 export { checkWait, timeoutError, WaitingCall } from './timing/waiting-call.js'

@@ -8,7 +8,8 @@ const ways = { batches, arrayBatches }
 const some = (count: number, bytes: number) => Array.from({ length: count }, () => new Uint8Array(bytes))
 
 describe.each(['batches', 'arrayBatches'] as const)('%s', (way) => {
-  const lengths = (data: Uint8Array[]): number[] => [...ways[way](data, same)].map(({ length }) => length)
+  const lengths = (data: Uint8Array[]): number[] =>
+    [...ways[way](data, same)].map((batch) => (batch as Uint8Array[]).length)
 
   test('are of 256 messages, and of the rest', () => {
     expect(lengths(some(600, 1))).toEqual([256, 256, 88])
@@ -40,7 +41,7 @@ describe.each(['batches', 'arrayBatches'] as const)('%s', (way) => {
       }
       const found: number[] = []
       const take = (): void => {
-        for (const { length } of ways[way](data, check)) found.push(length)
+        for (const batch of ways[way](data, check)) found.push((batch as Uint8Array[]).length)
       }
       expect(take).toThrow(RangeError)
       expect(found).toEqual(before)

@@ -7,8 +7,12 @@ const EVENTS = ['open', 'send', 'receive', 'full', 'died', 'close']
 
 test('observers see opens, messages, full channels, deaths and closes', async () => {
   const seen: string[] = []
+  const told: unknown[] = []
   const listeners = EVENTS.map((event) => {
-    const listener = () => void seen.push(event)
+    const listener = (message: unknown) => {
+      seen.push(event)
+      if (['open', 'died', 'close'].includes(event)) told.push(message)
+    }
     diagnostics.subscribe(`ipc:${event}`, listener)
     return { event, listener }
   })
@@ -29,6 +33,13 @@ test('observers see opens, messages, full channels, deaths and closes', async ()
     await indirect('observed-too', scripted(dying))
     dying.host?.ended('peer-died')
     expect(seen).toEqual(['open', 'died'])
+    const [one, other] = ["mailbox 'observed' (scripted)", "mailbox 'observed-too' (scripted)"]
+    expect(told).toEqual([one, one, other, other].map((what) => ({ what, address: 'scripted' })))
+    seen.length = 0
+    const ending = new ScriptedPort()
+    await indirect('observed-last', scripted(ending))
+    ending.host?.ended('peer-closed')
+    expect(seen).toEqual(['open'])
   } finally {
     for (const { event, listener } of listeners) diagnostics.unsubscribe(`ipc:${event}`, listener)
   }

@@ -1,11 +1,16 @@
 import { runInNewContext } from 'node:vm'
 import { json, structured } from '@ipc/core'
-import { expect, test } from '@jest/globals'
+import { afterEach, expect, jest, test } from '@jest/globals'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { z } from 'zod'
 import { Pipeline } from '../src/codec/pipeline.js'
 
 const typed = (schema: z.ZodType, codec = json()): Pipeline<unknown, unknown> =>
   new Pipeline(codec, schema, schema)
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
 
 test('bytes pass through untouched, the very same array', () => {
   const pipeline = new Pipeline<Uint8Array, Uint8Array>(undefined, undefined, undefined)
@@ -13,6 +18,7 @@ test('bytes pass through untouched, the very same array', () => {
   expect(pipeline.encode(bytes)).toBe(bytes)
   expect(pipeline.decode(bytes)).toBe(bytes)
   expect(pipeline.codecName).toBe('bytes')
+  expect([pipeline.passesBytes, typed(z.string()).passesBytes]).toEqual([true, false])
 })
 
 test('bytes of another realm are bytes; anything else is a TypeError with the cure', () => {
@@ -20,6 +26,7 @@ test('bytes of another realm are bytes; anything else is a TypeError with the cu
   expect(pipeline.encode(runInNewContext('new Uint8Array(2)'))).toHaveLength(2)
   for (const bad of ['text', null, 1, new Uint16Array(1), [1]]) {
     expect(() => pipeline.encode(bad)).toThrow(/codec: json\(\)/)
+    expect(() => pipeline.encode(bad)).toThrow(bad === null ? /not null/ : `not ${typeof bad}`)
   }
 })
 
@@ -96,4 +103,62 @@ test('a codec that cannot read what it wrote fails at the first send', () => {
   expect(() => pipeline.encode(1)).toThrow(
     expect.objectContaining({ code: 'IPC_INVALID_MESSAGE', message: expect.stringContaining('one-way') }),
   )
+})
+
+/** A schema whose answers are given in turn. */
+function answering(...answers: ReturnType<StandardSchemaV1<unknown>['~standard']['validate']>[]) {
+  const asked: unknown[] = []
+  const validate = (value: unknown) => {
+    asked.push(value)
+    return answers[asked.length - 1] ?? { value }
+  }
+  const schema: StandardSchemaV1<unknown> = { '~standard': { version: 1, vendor: 'test', validate } }
+  return { asked, pipeline: new Pipeline<unknown, unknown>(json(), schema, schema) }
+}
+
+test('only the first message that is sent is decoded and validated again', () => {
+  const { asked, pipeline } = answering()
+  for (const value of [1, 2, 3]) pipeline.encode(value)
+  expect(asked).toEqual([1, 1, 2, 3])
+})
+
+test('one that does not survive its codec proves nothing: the next is tried again', () => {
+  const { asked, pipeline } = answering({ value: 1 }, { issues: [{ message: 'no' }] })
+  const invalid = expect.objectContaining({ code: 'IPC_INVALID_MESSAGE' })
+  expect(() => pipeline.encode(1)).toThrow(invalid)
+  pipeline.encode(2)
+  pipeline.encode(3)
+  expect(asked).toEqual([1, 1, 2, 2, 3])
+})
+
+test('a schema whose second answer rejects is no unhandled rejection', async () => {
+  const stray: unknown[] = []
+  const observe = (error: unknown) => stray.push(error)
+  process.on('unhandledRejection', observe)
+  const { pipeline } = answering({ value: 1 }, Promise.reject(new Error('too late')))
+  expect(pipeline.encode(1)).toHaveLength(1)
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+  process.off('unhandledRejection', observe)
+  expect(stray).toEqual([])
+})
+
+test('an invalid message says where each issue is', () => {
+  const issues = [
+    { message: 'too big', path: ['list', { key: 2 }, 'size'] },
+    { message: 'unknown' },
+    { message: 'empty', path: [] },
+  ]
+  const { pipeline } = answering({ issues })
+  expect(() => pipeline.encode(1)).toThrow(
+    expect.objectContaining({
+      code: 'IPC_INVALID_MESSAGE',
+      cause: issues,
+      message: expect.stringMatching(/list\.2\.size: too big; unknown; empty$/),
+    }),
+  )
+})
+
+test('structured() needs node:v8', () => {
+  jest.spyOn(process, 'getBuiltinModule').mockImplementation(() => undefined as never)
+  expect(() => structured()).toThrow(expect.objectContaining({ code: 'IPC_NOT_SUPPORTED' }))
 })

@@ -63,7 +63,6 @@ test('a message whose schema answers later is given, whether it was there or is 
   await expect(mailbox.receive()).rejects.toMatchObject({ code: 'IPC_INVALID_MESSAGE' })
   // A try cannot wait for the schema: the message stays.
   expect(() => mailbox.tryReceive()).toThrow(TypeError)
-  await expect(mailbox.receiveMany()).rejects.toThrow(TypeError)
   expect((await mailbox.receive()).data).toBe('good')
   expect(mailbox.stats()).toMatchObject({ received: 4, invalid: 1 })
   await mailbox.close()

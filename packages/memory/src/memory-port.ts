@@ -100,16 +100,6 @@ export class MemoryPort implements Port {
     return entry === undefined ? undefined : { view: entry.bytes, release() {} }
   }
 
-  tryReadMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
-    let count = 0
-    for (; count < max; count++) {
-      const entry = this.#options.incoming.take(undefined)
-      if (entry === undefined) break
-      use(entry.bytes, 0, entry.bytes.length)
-    }
-    return count
-  }
-
   #take(header: Header, selector: TypeSelector | undefined): Entry | undefined {
     const entry = this.#options.incoming.take(selector)
     if (entry !== undefined) Object.assign(header, entry.header)

@@ -8,7 +8,7 @@ conformance(
     module: '@ipc/memory',
     factory: 'memory',
     inProcess: true,
-    counts: { run: 229, refused: 3 },
+    counts: { run: 230, refused: 3 },
   },
   { describe, test },
 )

@@ -35,3 +35,33 @@ test('C3 more requests at once than are kept aside are all answered', async () =
   await second.close()
   await serving
 })
+
+test('an answer that is too long for the link, and so is what it says of it, rejects the request', async () => {
+  const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
+  const options = { maxMessageBytes: 40 }
+  const [first, second] = [await direct(asks, memory(), options), await direct(answers, memory(), options)]
+  const serving = serve(second, ([bytes]: Uint8Array) => new Uint8Array(bytes ?? 0))
+  const link = await first.link(answers)
+  await expect(request(link, Uint8Array.of(41))).rejects.toThrow(
+    `'${answers}' could not answer: the message has 41 bytes and`,
+  )
+  expect(await request(link, Uint8Array.of(40))).toHaveLength(40)
+  await first.close()
+  await second.close()
+  await serving
+})
+
+test('C17 a request behind more plain messages than are kept aside is answered as soon as one of them is received', async () => {
+  const [asks, answers] = [uniqueName('asks'), uniqueName('answers')]
+  const [first, second] = [await direct(asks, memory()), await direct(answers, memory())]
+  const serving = serve(second, (data: Uint8Array) => data)
+  const link = await first.link(answers)
+  for (let sent = 0; sent < 1_030; sent++) await link.send(Uint8Array.of(0))
+  const asked = request(link, Uint8Array.of(7))
+  // The last makes room for what lies before the request, and nobody receives any more.
+  for (let received = 0; received < 7; received++) await second.receive()
+  expect([...(await asked)]).toEqual([7])
+  await first.close()
+  await second.close()
+  await serving
+})

@@ -18,7 +18,7 @@ conformance(
     module: '@ipc/nats',
     factory: 'nats',
     options,
-    counts: { run: 240, refused: 14 },
+    counts: { run: 241, refused: 14 },
   },
   { describe, test: natsTest },
 )

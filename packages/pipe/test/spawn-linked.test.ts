@@ -104,6 +104,11 @@ test('a program that is not there is IPC_NOT_FOUND and leaves no descriptor', as
   expect(leftovers().descriptors).toEqual(before.descriptors)
   await expect(parentLink()).rejects.toMatchObject({ code: 'IPC_NOT_FOUND' })
   await expect(spawnLinked('cat', [], { framing: 'words' as never })).rejects.toThrow(TypeError)
+  // Before the program is looked for.
+  const options = { maxMessageBytes: '1' as never }
+  await expect(spawnLinked('/no/such/program', [], options)).rejects.toThrow('option maxMessageBytes')
+  const aborted = spawnLinked('/no/such/program', [], { signal: AbortSignal.abort() })
+  await expect(aborted).rejects.toMatchObject({ code: 'IPC_ABORTED' })
 })
 
 test('requests are refused where there are no frames', async () => {

@@ -40,3 +40,24 @@ test('who asks and answers never rests: between any two messages a look finds no
 test('a ring of a few messages is never rested on', () => {
   expect(after(new Backoff(320), 80, 160, 80, 240)).toBe(0)
 })
+
+test('by how much: twice as long from 64 steps to 1,600, a quarter less, a quarter of it', () => {
+  const backoff = new Backoff(RING_BYTES)
+  const expectSteps = (...rows: readonly (readonly [found: number, steps: number])[]) => {
+    for (const [found, steps] of rows) expect([found, after(backoff, found)]).toEqual([found, steps])
+  }
+  // Below 256 steps without asking what it brings.
+  expectSteps([80, 0], [80, 64], [80, 128], [79, 256])
+  // From there on only where looks find more; where they find less, less.
+  expectSteps([79, 256], [80, 512], [81, 1_024], [82, 1_600], [83, 1_600], [83, 1_600], [82, 1_200])
+  // Enough is 1,024 bytes.
+  expectSteps([1_023, 1_600], [1_024, 1_200], [1_024, 900], [1_023, 675])
+  // After a look that found nothing the next one says nothing yet.
+  expectSteps([0, 168], [80, 168], [80, 336], [0, 84], [0, 21], [0, 5], [0, 1], [0, 0])
+})
+
+test('in a small ring an eighth of it is enough', () => {
+  const steps = (enough: number) => after(new Backoff(4_096), 80, 80, 80, enough)
+  expect(steps(511)).toBe(256)
+  expect(steps(512)).toBe(96)
+})

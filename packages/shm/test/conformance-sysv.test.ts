@@ -10,7 +10,7 @@ conformance(
     module: '@ipc/shm',
     factory: 'shm',
     options,
-    counts: { run: 258, refused: 7 },
+    counts: { run: 259, refused: 7 },
   },
   { describe, test },
 )

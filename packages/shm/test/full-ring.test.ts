@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { RING } from '../src/layout/structures.js'
 import { put, type SharedMemory } from '../src/memory/words.js'
 import { FullRing } from '../src/ring/full-ring.js'
@@ -54,5 +54,83 @@ describe('a sender that found the ring full', () => {
     }
     expect(looks).toBeGreaterThan(0)
     expect(yields).toBeGreaterThan(0)
+  })
+})
+
+describe('a sender that tries again and again', () => {
+  let now = 0
+  beforeEach(() => {
+    now = 0
+    jest.spyOn(performance, 'now').mockImplementation(() => now)
+  })
+  afterEach(() => void jest.restoreAllMocks())
+  const isStillAt = (moment: number, length = LENGTH): boolean => {
+    now = moment
+    return full.isStill(length)
+  }
+
+  test('is told without a look for ten microseconds, then looks', () => {
+    full.found(TAIL, LENGTH)
+    expect(isStillAt(0.001)).toBe(true)
+    expect(isStillAt(0.009, LENGTH + 1)).toBe(true)
+    expect([isStillAt(0.01), yields]).toEqual([false, 1])
+    // What it knew is used up.
+    expect([isStillAt(0.01), yields]).toEqual([false, 1])
+  })
+
+  test('knows it from its last look', () => {
+    full.found(TAIL, LENGTH)
+    now = 5
+    put(memory, RING.word.nextSequence, 7)
+    full.found(TAIL, LENGTH + 8)
+    expect(isStillAt(5.009, LENGTH + 8)).toBe(true)
+    expect(isStillAt(5.009, LENGTH)).toBe(false)
+  })
+
+  test('keeps the processor where it comes a tenth of a millisecond after its last try, or later', () => {
+    full.found(TAIL, LENGTH)
+    expect([isStillAt(0.1), yields]).toEqual([false, 0])
+    full.found(TAIL, LENGTH)
+    expect([isStillAt(0.15), yields]).toEqual([false, 1])
+  })
+
+  test.each<[string, () => unknown]>([
+    ['it was not refused', () => undefined],
+    [
+      'the ring has moved',
+      () => {
+        full.found(TAIL, LENGTH)
+        put(memory, RING.word.nextSequence, 7)
+        return isStillAt(1)
+      },
+    ],
+    [
+      'it is to look',
+      () => {
+        full.found(TAIL, LENGTH)
+        return isStillAt(1)
+      },
+    ],
+  ])('where %s the next is not one of those in a row', (_, before) => {
+    before()
+    expect(isStillAt(10)).toBe(false)
+    now = 10.08
+    full.found(TAIL, LENGTH)
+    expect([isStillAt(10.095), yields]).toEqual([false, 0])
+  })
+
+  test('knows a tail at the start of the ring as well', () => {
+    put(memory, RING.word.tail, 0)
+    full.found(0, LENGTH)
+    expect(isStillAt(0.001)).toBe(true)
+  })
+
+  test('forgets a ring that has moved', () => {
+    full.found(TAIL, LENGTH)
+    put(memory, RING.word.tail, TAIL + 64)
+    expect(isStillAt(0.001)).toBe(false)
+    put(memory, RING.word.tail, TAIL)
+    expect(isStillAt(0.001)).toBe(false)
+    expect(yields).toBe(0)
   })
 })

@@ -1,29 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { LINK_RECORD, RING, SegmentKind } from '../src/layout/structures.js'
-import { LinkReceiver } from '../src/ring/link-receiver.js'
-import { LinkSender } from '../src/ring/link-sender.js'
-import { RecordRing, type RingPlace } from '../src/ring/record-ring.js'
-import { segmentLayout } from '../src/segment/segment-layout.js'
+import { LINK_RECORD } from '../src/layout/structures.js'
+import type { RecordReceiver } from '../src/ring/record-receiver.js'
 import { type Random, randomNumbers, seedOf } from './support/corruption.js'
+import { PlainLink } from './support/plain-link.js'
 import { receivedCopies } from './support/received-copies.js'
-
-function ends(size: number, capacity: number) {
-  const layout = segmentLayout(SegmentKind.link, size)
-  const buffer = new ArrayBuffer(layout.size)
-  const bytes = new Uint8Array(buffer)
-  const memory = { words: new Int32Array(buffer), bytes, lent: bytes }
-  const place = layout.rings[0] as RingPlace
-  const largest = size / 2 - LINK_RECORD.size
-  const ring = () => new RecordRing(memory, place, largest, 'the link')
-  const word = (name: keyof typeof RING.word) => memory.words[place.control / 4 + RING.word[name]] as number
-  return {
-    memory,
-    largest,
-    word,
-    sender: new LinkSender(ring(), capacity),
-    receiver: new LinkReceiver(ring(), largest),
-  }
-}
 
 interface Expected {
   readonly bytes: Uint8Array
@@ -73,7 +53,7 @@ class Oracle {
   }
 }
 
-function steps(link: ReturnType<typeof ends>, oracle: Oracle, random: Random): (() => void)[] {
+function steps(link: PlainLink, oracle: Oracle, random: Random): (() => void)[] {
   const { sender, receiver, memory, largest } = link
   const message = (most: number) => new Uint8Array(random(most + 1)).map(() => random(256))
   const sent = (went: boolean, bytes: Uint8Array, kind: number, correlation: number) => {
@@ -117,9 +97,11 @@ function steps(link: ReturnType<typeof ends>, oracle: Oracle, random: Random): (
         expect([receiver.kind, receiver.correlation]).toEqual([one.kind, one.correlation])
     },
     () => {
-      const max = 1 + random(40)
-      const found = receivedCopies(receiver, max)
-      for (const bytes of found) expect(bytes).toEqual(oracle.receive()?.bytes)
+      const kind = oracle.records[0]?.kind ?? 0
+      const tryReceiveMany: RecordReceiver['tryReceiveMany'] = (use, most) =>
+        receiver.tryReceiveMany(use, kind, most)
+      const found = receivedCopies({ tryReceiveMany }, 1 + random(40))
+      for (const bytes of found) expect(oracle.receive()).toMatchObject({ bytes, kind })
       if (found.length === 0) expect(oracle.records).toEqual([])
     },
     () => {
@@ -142,7 +124,7 @@ describe('the ring of a link', () => {
     [1_024, 7],
   ])('of %d bytes for %d messages does what a list of records would', (size, capacity) => {
     const random = randomNumbers(seedOf('link ring'))
-    const link = ends(size, capacity)
+    const link = new PlainLink(size, { capacity })
     const all = steps(link, new Oracle(size, capacity), random)
     for (let round = 0; round < 1_500; round++) all[random(all.length)]?.()
     while (link.receiver.tryReceive() !== undefined);
@@ -151,30 +133,30 @@ describe('the ring of a link', () => {
   })
 
   test('shows the messages of a long call as it goes, and all of them in the end', () => {
-    const { sender, receiver, word } = ends(8_192, -1)
+    const { sender, receiver, word } = new PlainLink(8_192)
     const messages = Array<Uint8Array>(100).fill(new Uint8Array(8))
     expect(sender.trySendMany(messages, 0, 0, 0)).toBe(100)
     expect(word('head')).toBe(100 * 24)
     const tails: number[] = []
-    expect(receiver.tryReceiveMany(() => tails.push(word('tail')), 40)).toBe(40)
+    expect(receiver.tryReceiveMany(() => tails.push(word('tail')), 0, 40)).toBe(40)
     // Freed by sixteen: a sender that waits for room gets it soon.
     expect([tails[15], tails[16], tails[31], tails[32], word('tail')]).toEqual([0, 384, 384, 768, 960])
   })
 
   test('frees what was received where its user throws', () => {
-    const { sender, receiver, word } = ends(1_024, -1)
+    const { sender, receiver, word } = new PlainLink(1_024)
     for (let count = 0; count < 3; count++) sender.trySend(Uint8Array.of(count), 0, 0)
     let calls = 0
     const use = () => {
       if (++calls === 2) throw new Error('enough')
     }
-    expect(() => receiver.tryReceiveMany(use, 3)).toThrow('enough')
+    expect(() => receiver.tryReceiveMany(use, 0, 3)).toThrow('enough')
     expect(word('tail')).toBe(24)
     expect(receiver.tryReceive()).toEqual(Uint8Array.of(1))
   })
 
   test('a refused send tells the tail that it saw', () => {
-    const { sender, receiver } = ends(96, -1)
+    const { sender, receiver } = new PlainLink(96)
     for (let count = 0; count < 4; count++) expect(sender.trySend(new Uint8Array(8), 0, 0)).toBe(true)
     expect(sender.trySend(new Uint8Array(8), 0, 0)).toBe(false)
     expect(sender.seenTail).toBe(0)
@@ -184,7 +166,7 @@ describe('the ring of a link', () => {
   })
 
   test('a sender that rests sees what was received, until a quarter is free', () => {
-    const { sender, receiver } = ends(96, -1)
+    const { sender, receiver } = new PlainLink(96)
     for (let count = 0; count < 4; count++) sender.trySend(new Uint8Array(8), 0, 0)
     for (const seen of [24, 24]) {
       receiver.tryReceive()

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { CODEC_BYTES, CreationState, NAME_BYTES, SEGMENT, SegmentKind } from '../src/layout/structures.js'
+import {
+  CODEC_BYTES,
+  CreationState,
+  NAME_BYTES,
+  RING,
+  SEGMENT,
+  SegmentKind,
+  SLOT,
+} from '../src/layout/structures.js'
 import { MAX_RING_BYTES } from '../src/segment/attributes.js'
 import {
   decodeHeader,
@@ -50,6 +58,28 @@ describe('the header of a segment', () => {
     last.fill('y', SEGMENT.word.name * 4)
     expect(decode(last).name).toBe('y'.repeat(NAME_BYTES))
   })
+
+  test.each([
+    ['mailbox', 1, 128],
+    ['link', 2, 0],
+    ['topic', 1, 128],
+  ] as const)(
+    'of a %s is followed by the words of its rings, its slots, then the records',
+    (name, rings, slots) => {
+      const afterRings = SEGMENT.size + rings * RING.size
+      const afterSlots = afterRings + slots * SLOT.size
+      // Each ring's records have whole cache lines, and its own bytes.
+      expect(segmentLayout(SegmentKind[name], 2_088)).toEqual({
+        rings: Array.from({ length: rings }, (_, ring) => ({
+          control: SEGMENT.size + ring * RING.size,
+          records: afterSlots + ring * 2_112,
+          size: 2_088,
+        })),
+        slots: afterRings,
+        size: afterSlots + rings * 2_112,
+      })
+    },
+  )
 
   test('describes no more than is there', () => {
     for (const kind of Object.values(SegmentKind)) {

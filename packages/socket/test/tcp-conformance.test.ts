@@ -7,7 +7,7 @@ conformance(
     mechanism: tcp,
     module: '@ipc/socket',
     factory: 'tcp',
-    counts: { run: 233, refused: 15 },
+    counts: { run: 234, refused: 15 },
     directory: __dirname,
   },
   { describe, test },

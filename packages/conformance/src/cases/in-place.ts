@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { IpcError, type ZeroCopy } from '@ipc/core'
+import { IpcError, serve, type ZeroCopy } from '@ipc/core'
 import type { Case } from '../case.js'
 import { expectCode, expectMistake } from '../checks/expect-error.js'
+import { underWay } from '../checks/under-way.js'
 import { within } from '../checks/within.js'
-import type { BytesChannel } from '../functions.js'
+import type { BytesChannel, BytesLink } from '../functions.js'
 import { next, nextText } from '../ground/next.js'
 import { expectNothingBefore } from '../ground/sentinel.js'
 import { checkNumbered, numbered } from '../messages/numbered.js'
@@ -87,6 +88,43 @@ export const IN_PLACE: readonly Case[] = [
       release()
       assert.equal(await within(reading, 'the slow read'), 'read slowly')
       for (let index = 0; index < 20; index++) assert.equal(await nextText(here), `later ${index}`)
+    },
+  },
+  {
+    title: 'C3 a request is no message for who reads in place, and what comes around it is read in order',
+    on: ['link'],
+    async run(ground) {
+      const pair = await ground.pair()
+      const here = pair.here as InPlace
+      const { there, remote } = pair
+      if (!claims(here)) return refusesAll(here)
+      const seen: string[] = []
+      const note = (view: Uint8Array): void => void seen.push(textOf(view))
+      const ask = (value: number) => there.run('requestLater', `replied ${value}`, new Uint8Array([value]))
+      const replied = async (value: number) =>
+        assert.deepEqual(
+          await within(remote.commander.next<Uint8Array>(`replied ${value}`), 'a reply'),
+          new Uint8Array([value + 1]),
+        )
+      await within(there.send(bytesOf('first')), 'send')
+      await ask(1)
+      await within(there.send(bytesOf('second')), 'send')
+      for (let read = 0; read < 2; read++) await within(here.read(note), 'read')
+      underWay(serve(here as unknown as BytesLink, (data: Uint8Array) => data.map((value) => value + 1)))
+      await replied(1)
+      // Who serves reads ahead of who reads messages, and sets them aside.
+      const third = here.read(note)
+      await within(there.send(bytesOf('third')), 'send')
+      await within(there.send(bytesOf('fourth')), 'send')
+      await ask(2)
+      await replied(2)
+      await within(third, 'read')
+      await within(there.send(bytesOf('fifth')), 'send')
+      while (seen.length < 5) {
+        await within(here.ready('receive'), "ready('receive')")
+        here.tryReadMany((bytes, offset, length) => note(bytes.subarray(offset, offset + length)))
+      }
+      assert.deepEqual(seen, ['first', 'second', 'third', 'fourth', 'fifth'])
     },
   },
   {

@@ -126,6 +126,7 @@ export interface Port {
    * the message goes to another.
    */
   tryRead?(header: Header): InPlace | undefined
+  /** Messages alone: it ends before a frame of core's own, as `tryReceiveMany`. */
   tryReadMany?(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number
 }
 

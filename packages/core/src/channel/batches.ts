@@ -5,20 +5,35 @@ import { checkSize } from './message-size.js'
 const BATCH_MESSAGES = 256
 const BATCH_BYTES = 256 * 1_024
 
+/** Messages that go together, or one whose schema answers later. */
+export type Batch = readonly Uint8Array[] | Promise<Uint8Array>
+
 /**
  * Encodes messages in batches. One that cannot be encoded throws after the batch of those before it, so that
  * `error.sent` tells where it stands.
  */
-export function* batches<I>(data: Iterable<I>, encode: (item: I) => Uint8Array): Generator<Uint8Array[]> {
+export function* batches<I>(
+  data: Iterable<I>,
+  encode: (item: I) => Uint8Array | Promise<Uint8Array>,
+): Generator<Batch> {
   let batch: Uint8Array[] = []
   let bytes = 0
   for (const item of data) {
-    let encoded: Uint8Array
+    let encoded: Uint8Array | Promise<Uint8Array>
     try {
       encoded = encode(item)
     } catch (error) {
       if (batch.length > 0) yield batch
       throw error
+    }
+    if (encoded instanceof Promise) {
+      // Its failure is thrown in its turn: nobody looks at it while those before it go.
+      encoded.catch(() => {})
+      if (batch.length > 0) yield batch
+      yield encoded
+      batch = []
+      bytes = 0
+      continue
     }
     batch.push(encoded)
     bytes += encoded.length
@@ -55,12 +70,13 @@ export function* arrayBatches(
 }
 
 /** What `sendMany` was given, checked and encoded a batch at a time. */
-export function encodedBatches<I>(
-  context: ChannelContext<I, unknown>,
-  data: Iterable<I>,
-): Iterable<readonly Uint8Array[]> {
+export function encodedBatches<I>(context: ChannelContext<I, unknown>, data: Iterable<I>): Iterable<Batch> {
   const { pipeline } = context
-  const encode = (item: I) => checkSize(context, pipeline.encode(item))
-  if (!pipeline.passesBytes || !Array.isArray(data)) return batches(data, encode)
-  return arrayBatches(data, encode as unknown as (item: Uint8Array) => Uint8Array)
+  const checked = (bytes: Uint8Array): Uint8Array => checkSize(context, bytes)
+  if (pipeline.passesBytes && Array.isArray(data))
+    return arrayBatches(data, (item) => checked(pipeline.encode(item as I)))
+  return batches(data, (item) => {
+    const encoded = pipeline.encodeLater(item)
+    return encoded instanceof Promise ? encoded.then(checked) : checked(encoded)
+  })
 }

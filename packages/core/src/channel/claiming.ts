@@ -1,6 +1,6 @@
 import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { waitSync } from '../timing/sync-wait.js'
-import { checkWait } from '../timing/waiting-call.js'
+import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Claim } from '../types/channel.js'
 import type { Wait } from '../types/options.js'
 import { assertSync, type ChannelContext, notSupported } from './context.js'
@@ -40,10 +40,13 @@ export class Claiming {
   }
 
   async claim(bytes: number, options?: Wait): Promise<Claim> {
-    checkWait(options, `claim on ${this.#context.what}`)
+    const what = `claim on ${this.#context.what}`
+    const timeoutMs = checkWait(options, what)
     const claim = this.tryClaim(bytes)
-    if (claim === undefined)
+    if (claim === undefined) {
+      if (timeoutMs === 0) throw timeoutError(0, what, this.#context.port.address)
       return this.#sending.add(new ClaimCall(this.#context, bytes), options, 'claim on')
+    }
     if (loopTurnIsDue()) await loopTurn()
     return claim
   }

@@ -1,5 +1,5 @@
-import type { InPlace, Port } from '../adapter/port.js'
-import { checkWait } from '../timing/waiting-call.js'
+import type { InPlace } from '../adapter/port.js'
+import { checkWait, timeoutError } from '../timing/waiting-call.js'
 import type { Opt, Wait } from '../types/options.js'
 import { type ChannelContext, notSupported } from './context.js'
 import type { Inlet } from './inlet.js'
@@ -31,10 +31,12 @@ export class InPlaceReading {
 
   async read<R>(use: (view: Uint8Array) => R, options?: Wait): Promise<Awaited<R>> {
     const what = `read from ${this.#context.what}`
-    checkWait(options, what)
+    const timeoutMs = checkWait(options, what)
+    const there = this.#next()
+    if (there === undefined && timeoutMs === 0) throw timeoutError(0, what, this.#context.port.address)
     const wanted: Wanted = { type: undefined, from: undefined, inlet: this.#inlet, named: false }
     const message =
-      this.#next() ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#take()), options, what))
+      there ?? (await this.#side.wait(new AttemptCall(wanted, () => this.#inlet.read()), options, what))
     try {
       return await use(message.view)
     } finally {
@@ -47,9 +49,10 @@ export class InPlaceReading {
     options?: Opt<{ max: number }>,
   ): number {
     const { life, port, statistics } = this.#context
-    const readMany = this.#supported(port.tryReadMany, 'tryReadMany')
+    this.#supported(port.tryRead, 'tryReadMany')
     life.assertReceivable()
-    const count = readMany.call(port, use, options?.max ?? Number.POSITIVE_INFINITY)
+    if (this.#side.receiving.waiting > 0) this.#side.receiving.wake()
+    const count = this.#inlet.readMany(use, options?.max ?? Number.POSITIVE_INFINITY)
     statistics.received += count
     if (count === 0 && life.ending !== undefined) {
       this.#inlet.drained()
@@ -63,17 +66,12 @@ export class InPlaceReading {
     this.#supported(port.tryRead, 'read')
     life.assertReceivable()
     if (this.#side.receiving.waiting > 0) this.#side.receiving.wake()
-    const message = this.#take()
+    const message = this.#inlet.read()
     if (message === undefined && life.ending !== undefined) {
       this.#inlet.drained()
       life.assertReceivable()
     }
     return message
-  }
-
-  #take(): InPlace | undefined {
-    const { port } = this.#context
-    return this.#supported(port.tryRead, 'read').call(port, this.#inlet.header)
   }
 
   #release(message: InPlace): void {
@@ -83,10 +81,8 @@ export class InPlaceReading {
     message.release()
   }
 
-  #supported<F extends keyof Port, T extends Port[F]>(call: T, name: string): NonNullable<T> {
-    if (call === undefined || call === null) {
+  #supported(call: unknown, name: string): void {
+    if (call === undefined)
       throw notSupported(this.#context.what, `has no ${name}: use shm() or memory(), or tryReceive`)
-    }
-    return call
   }
 }

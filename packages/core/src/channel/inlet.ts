@@ -1,7 +1,10 @@
-import type { Header, Port } from '../adapter/port.js'
+import type { Header, InPlace, Port } from '../adapter/port.js'
 import type { TypeSelector } from '../types/options.js'
+import { Aside, inPlace } from './aside.js'
 import type { Life } from './life.js'
 import type { Statistics } from './statistics.js'
+
+export type UseInPlace = (bytes: Uint8Array, offset: number, length: number) => void
 
 /** Where a receiving side takes messages from: a mailbox has one inlet, a party one for each link. */
 export interface Inlet {
@@ -15,7 +18,11 @@ export interface Inlet {
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined
   /** Adds those that one look finds, up to `max`, to `messages`; how many. 0: `take` may have one all the same. */
   takeMany(messages: Uint8Array[], max: number): number
-  /** Puts one back that could not be given to its caller: the next `take` without selector returns it. */
+  /** As `take`, where the mechanism has it; only where `port.tryRead` is there. */
+  read(): InPlace | undefined
+  /** Gives those that are there, up to `max`, to `use`, where the mechanism has them; how many. Only where `port.tryRead` is there. */
+  readMany(use: UseInPlace, max: number): number
+  /** Puts one back that could not be given to its caller: the next `take` that it fits returns it. */
   putBack(bytes: Uint8Array): void
   /** `waiting` calls wait for a message from here. */
   arm(waiting: number): void
@@ -33,7 +40,7 @@ export class PortInlet implements Inlet {
   readonly header: Header
   readonly #onDrained: () => void
   #armed = 0
-  #back: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  readonly #aside = new Aside()
 
   constructor(port: Port, life: Life, statistics: Statistics, header: Header, onDrained: () => void) {
     this.port = port
@@ -44,20 +51,29 @@ export class PortInlet implements Inlet {
   }
 
   take(selector: TypeSelector | undefined, mayWait: boolean): Uint8Array | undefined {
-    if (this.#back.length > 0 && selector === undefined) {
-      const first = this.#back.shift()
-      Object.assign(this.header, first?.header)
-      return first?.bytes
+    if (this.#aside.size > 0) {
+      const aside = this.#aside.take(selector, this.header)
+      if (aside !== undefined) return aside
     }
     return this.port.tryReceive(this.header, selector, mayWait)
   }
 
   takeMany(messages: Uint8Array[], max: number): number {
-    return this.#back.length > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
+    return this.#aside.size > 0 ? 0 : (this.port.tryReceiveMany?.(messages, max) ?? 0)
+  }
+
+  read(): InPlace | undefined {
+    const aside = this.#aside.take(undefined, this.header)
+    return aside === undefined ? this.port.tryRead?.(this.header) : inPlace(aside)
+  }
+
+  readMany(use: UseInPlace, max: number): number {
+    if (this.#aside.size === 0 && this.port.tryReadMany !== undefined) return this.port.tryReadMany(use, max)
+    return readEach(() => this.read(), use, max)
   }
 
   putBack(bytes: Uint8Array): void {
-    this.#back.push({ bytes, header: { ...this.header } })
+    this.#aside.putBack(bytes, this.header)
   }
 
   arm(waiting: number): void {
@@ -67,10 +83,25 @@ export class PortInlet implements Inlet {
   }
 
   isReady(): boolean {
-    return this.#back.length > 0 || this.port.isReady('receive')
+    return this.#aside.size > 0 || this.port.isReady('receive')
   }
 
   drained(): void {
     this.#onDrained()
   }
+}
+
+/** Gives up to `max` messages to `use`, one read after the other. */
+export function readEach(read: () => InPlace | undefined, use: UseInPlace, max: number): number {
+  let count = 0
+  for (; count < max; count++) {
+    const found = read()
+    if (found === undefined) break
+    try {
+      use(found.view, 0, found.view.length)
+    } finally {
+      found.release()
+    }
+  }
+  return count
 }

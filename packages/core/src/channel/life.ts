@@ -8,6 +8,14 @@ import type { Wait } from '../types/options.js'
 /** What was sent is handed over within this, unless close() says otherwise. */
 const CLOSE_MS = 5_000
 
+const OUR_CLOSE = { reason: 'closed' } as const
+/** How errors say it; a failure has an error that does. */
+const WHY: { readonly [reason in Closure['reason']]?: string } = {
+  closed: 'is closed',
+  'peer-closed': 'was closed by the other side',
+  unlinked: 'was removed',
+}
+
 /**
  * The life of a channel: open, closing, closed, and why. Whoever waits registers with `onEnd` and is told once, when
  * no new message will come or go; what was already sent may still be received after a peer's end.
@@ -36,7 +44,9 @@ export class Life {
     })
     if (signal !== undefined) {
       const onAbort = (): void => void this.close().catch(() => {})
-      signal.addEventListener('abort', onAbort, { once: true })
+      // While the object was made: who opened it hears of it all the same.
+      if (signal.aborted) onAbort()
+      else signal.addEventListener('abort', onAbort)
       this.#stopSignal = () => signal.removeEventListener('abort', onAbort)
     }
     if (diagnostics.open.hasSubscribers) diagnostics.open.publish({ what, address: port.address })
@@ -50,26 +60,15 @@ export class Life {
   /** What calls get that can no longer be done. */
   refusal(): IpcError {
     const { address } = this.#port
-    const died = this.ending?.reason === 'peer-died' && this.#closing === undefined
-    if (died) {
-      return new IpcError('IPC_PEER_DIED', `${this.#what}: the other process died`, {
-        address,
-        ...(this.ending?.error === undefined ? {} : { cause: this.ending.error }),
-      })
-    }
-    const why =
-      this.#closing !== undefined
-        ? 'is closed'
-        : this.ending?.reason === 'peer-closed'
-          ? 'was closed by the other side'
-          : this.ending?.reason === 'unlinked'
-            ? 'was removed'
-            : `ended: ${this.ending?.error?.message ?? 'failed'}`
     const cause = this.ending?.error
-    return new IpcError('IPC_CLOSED', `${this.#what} ${why}`, {
-      address,
-      ...(cause === undefined ? {} : { cause }),
-    })
+    const details = cause === undefined ? { address } : { address, cause }
+    // Behind a close of ours an end from outside no longer counts.
+    const { reason } = (this.#closing === undefined && this.ending) || OUR_CLOSE
+    if (reason === 'peer-died') {
+      return new IpcError('IPC_PEER_DIED', `${this.#what}: the other process died`, details)
+    }
+    const why = WHY[reason] ?? `ended: ${cause?.message ?? 'failed'}`
+    return new IpcError('IPC_CLOSED', `${this.#what} ${why}`, details)
   }
 
   /** Whether sends can be done. */
@@ -88,7 +87,7 @@ export class Life {
 
   /** The other side or the object is gone. What it had sent can still be received: `drained` ends that. */
   ended(reason: Exclude<Closure['reason'], 'closed'>, error: IpcError | undefined, undelivered = 0): void {
-    if (this.state !== 'open' || this.ending !== undefined) return
+    if (this.state !== 'open') return
     this.ending = { reason, error }
     this.state = 'closing'
     if (reason === 'peer-died' && diagnostics.died.hasSubscribers) {
@@ -100,24 +99,22 @@ export class Life {
 
   /** After an end from outside: nothing is left to receive, so the port can go. */
   drained(): void {
-    if (this.ending === undefined || this.#closing !== undefined || this.state === 'closed') return
+    if (this.#closing !== undefined || this.state === 'closed') return
     this.state = 'closed'
     this.#stopSignal?.()
     // `closed` has settled with the end's reason: there is nobody left to tell.
-    this.#released = this.#closePort(0).catch(() => 0)
+    this.#released = this.#closePort(0).catch(() => {})
   }
 
   async close(options?: Wait): Promise<void> {
     const timeoutMs = checkWait(options, `closing ${this.#what}`)
-    this.#closing ??= this.#close(
-      timeoutMs === Number.POSITIVE_INFINITY && options?.timeoutMs === undefined ? CLOSE_MS : timeoutMs,
-    )
+    this.#closing ??= this.#close(options?.timeoutMs === undefined ? CLOSE_MS : timeoutMs)
     const { signal } = options ?? {}
     if (signal === undefined) return this.#closing
     let stop = (): void => {}
     const aborted = new Promise<never>((_, reject) => {
       stop = () => reject(abortedError(signal, `closing ${this.#what}`))
-      signal.addEventListener('abort', stop, { once: true })
+      signal.addEventListener('abort', stop)
     })
     try {
       await Promise.race([this.#closing, aborted])

@@ -1,8 +1,9 @@
+import type { IpcError } from '../errors/ipc-error.js'
 import { WaitingCall } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { TypeSelector } from '../types/options.js'
 import type { Inlet } from './inlet.js'
-import type { Receiving } from './receiving.js'
+import type { Receiving, Taken } from './receiving.js'
 
 /** What a receive asks for. */
 export interface Wanted {
@@ -20,9 +21,22 @@ export const ANY: Wanted = { type: undefined, from: undefined, inlet: undefined,
 /** Whether every message that fits `narrow` fits `wide`. */
 export function covers(wide: Wanted, narrow: Wanted): boolean {
   if (wide === narrow) return true
-  const type = wide.type === undefined || wide.type === narrow.type
+  const type = coversType(wide.type, narrow.type)
   const from = wide.from === undefined || wide.from === (narrow.from ?? narrow.inlet?.from)
   return type && from && (wide.inlet === undefined || wide.inlet === narrow.inlet)
+}
+
+function coversType(wide: TypeSelector | undefined, narrow: TypeSelector | undefined): boolean {
+  if (wide === undefined || wide === narrow) return true
+  if (typeof wide === 'number' || narrow === undefined) return false
+  if ('lowestUpTo' in wide) return highest(narrow) <= wide.lowestUpTo
+  if (typeof narrow === 'object' && 'except' in narrow) return narrow.except === wide.except
+  return typeof narrow === 'number' ? narrow !== wide.except : narrow.lowestUpTo < wide.except
+}
+
+function highest(selector: TypeSelector): number {
+  if (typeof selector === 'number') return selector
+  return 'lowestUpTo' in selector ? selector.lowestUpTo : Number.POSITIVE_INFINITY
 }
 
 /** A waiting call of the receiving side. `attempt` is true when it has its result. */
@@ -49,7 +63,7 @@ export class ReceiveOneCall<O> extends ReceiveCall<Message<O>> {
   }
 
   attempt(): boolean {
-    let taken: Message<O> | Promise<Message<O>> | undefined
+    let taken: Taken<O>
     try {
       taken = this.#receiving.takeLater(this.wanted)
     } catch (error) {
@@ -57,18 +71,28 @@ export class ReceiveOneCall<O> extends ReceiveCall<Message<O>> {
       return true
     }
     if (taken === undefined) return false
-    if (!(taken instanceof Promise)) {
-      this.resolve(taken)
-      return true
+    if (taken instanceof Promise) this.awaitAnswer(taken)
+    else this.resolve(taken)
+    return true
+  }
+
+  /** A message is taken, whose schema answers later: from here on neither deadline nor abort may lose it. */
+  awaitAnswer(taken: Promise<Message<O> | undefined>): void {
+    let late: IpcError | undefined
+    this.giveUp = (error) => {
+      late ??= error
     }
-    // The message is taken: from here on neither deadline nor abort may lose it.
+    this.#receiving.awaitAnswer(this as ReceiveCall<unknown>, taken)
     void taken.then(
-      (message) => this.resolve(message),
+      (message) => {
+        if (message !== undefined) return this.resolve(message)
+        // It was refused and passed over: the next one, unless that comes too late.
+        this.giveUp = (error) => this.reject(error)
+        if (late === undefined) this.#receiving.wait(this as ReceiveCall<unknown>)
+        else this.reject(late)
+      },
       (error) => this.reject(error),
     )
-    this.list?.remove(this as never)
-    this.giveUp = () => {}
-    return true
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Attribute } from '../adapter/mechanism.js'
 import type { Port } from '../adapter/port.js'
 import { IpcError } from '../errors/ipc-error.js'
-import { loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
+import { LONGEST_BURST_MS, loopTurn, loopTurnIsDue } from '../timing/loop-turn.js'
 import { flushStaged } from '../timing/staged.js'
 import { checkSyncWait, waitSync } from '../timing/sync-wait.js'
-import { checkWait, timeoutError } from '../timing/waiting-call.js'
+import { checkWait, restOf, timeoutError } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Wait, WaitSync } from '../types/options.js'
 import type { Inlet } from './inlet.js'
@@ -91,14 +91,44 @@ export class ReceiverSide<O> {
     const max = checkedMax(options?.max)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
     if (this.receiving.waiting > 0) this.receiving.wake()
-    const messages = this.receiving.takeMany(wanted, max)
-    if (messages.length > 0) {
-      if (this.receiving.stoppedForLoop || loopTurnIsDue()) await loopTurn()
-      return messages
+    const start = options?.timeoutMs === undefined ? 0 : performance.now()
+    try {
+      const messages = this.receiving.takeMany(wanted, max)
+      if (messages.length > 0) {
+        if (this.receiving.stoppedForLoop || loopTurnIsDue()) await loopTurn()
+        return messages
+      }
+      this.#scope.afterNothing()
+      if (timeoutMs === 0) throw timeoutError(0, what, this.#scope.address)
+      return await this.wait(new ReceiveManyCall(this.receiving, wanted, max), options, what)
+    } catch (error) {
+      // Known only now that there is a message: it stays, and is taken the way that can wait for its schema.
+      if (!(error instanceof TypeError) || !this.receiving.answersLater) throw error
+      return this.#receiveManyLater(wanted, max, restOf(options, start), what)
     }
-    this.#scope.afterNothing()
-    if (timeoutMs === 0) throw timeoutError(0, what, this.#scope.address)
-    return this.wait(new ReceiveManyCall(this.receiving, wanted, max), options, what)
+  }
+
+  /** One by one, as each has its schema's answer. */
+  async #receiveManyLater(
+    wanted: Wanted,
+    max: number,
+    options: Wait | undefined,
+    what: string,
+  ): Promise<Message<O>[]> {
+    const messages = [await this.takeOrWait(wanted, options, checkWait(options, what), what)]
+    const start = performance.now()
+    try {
+      // A sender may be quicker for ever.
+      while (messages.length < max && performance.now() - start < LONGEST_BURST_MS) {
+        const taken = this.receiving.takeLater(wanted, false)
+        if (taken === undefined) break
+        const message = await taken
+        if (message !== undefined) messages.push(message)
+      }
+    } catch (error) {
+      this.receiving.failLater(error)
+    }
+    return messages
   }
 
   wait<T>(call: ReceiveCall<T>, options: Wait | undefined, what: string): Promise<T> {
@@ -144,19 +174,31 @@ export class ReceiverSide<O> {
     }
   }
 
-  /** The next message, at once where it is there and its schema answers at once. */
   #takeOrWait(options: (Wait & object) | undefined): Message<O> | Promise<Message<O>> {
     this.#scope.assertReceivable()
     const timeoutMs = checkWait(options, this.#label)
     const wanted = options === undefined ? this.#any : this.#wanted(options)
+    return this.takeOrWait(wanted, options, timeoutMs, this.#label)
+  }
+
+  /** The next message, at once where it is there and its schema answers at once. `timeoutMs`: as checked. */
+  takeOrWait(
+    wanted: Wanted,
+    options: Wait | undefined,
+    timeoutMs: number,
+    what: string,
+  ): Message<O> | Promise<Message<O>> {
     if (this.receiving.waiting > 0) this.receiving.wake()
     const taken = this.receiving.takeLater(wanted, timeoutMs > 0)
-    if (taken !== undefined) return taken
-    this.#scope.afterNothing()
-    if (timeoutMs === 0) throw timeoutError(0, this.#label, this.#scope.address)
+    if (taken !== undefined && !(taken instanceof Promise)) return taken
+    if (taken === undefined) {
+      this.#scope.afterNothing()
+      if (timeoutMs === 0) throw timeoutError(0, what, this.#scope.address)
+    }
     const call = new ReceiveOneCall(this.receiving, wanted)
-    call.start(options, this.#label, this.#scope.address, this.#scope.keepsAlive())
-    this.receiving.waitTried(call as ReceiveCall<unknown>)
+    call.start(options, what, this.#scope.address, this.#scope.keepsAlive())
+    if (taken === undefined) this.receiving.waitTried(call as ReceiveCall<unknown>)
+    else call.awaitAnswer(taken)
     return call.promise
   }
 

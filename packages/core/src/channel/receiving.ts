@@ -7,10 +7,13 @@ import { WaitList } from '../timing/waiting-call.js'
 import type { Message } from '../types/channel.js'
 import type { Inlet } from './inlet.js'
 import { type MessageMaker, messageMaker } from './message-maker.js'
-import { covers, type ReceiveCall, ReceiveOneCall, type Wanted } from './receive-calls.js'
+import { covers, type ReceiveCall, type Wanted } from './receive-calls.js'
 
 /** How many messages one call takes between two looks at the clock; fewer are taken however long that lasts. */
 const MESSAGES_A_CLOCK = 64
+
+/** What a take gives; undefined = there is none, or the promised one was refused and passed over. */
+export type Taken<O> = Message<O> | Promise<Message<O> | undefined> | undefined
 
 /** What a receiving side needs to know of its channel or party. */
 export interface ReceivingOptions<O> {
@@ -31,6 +34,8 @@ export class Receiving<O> {
   readonly #inlets: Inlet[] = []
   readonly #calls = new WaitList<ReceiveCall<unknown>>()
   readonly #make: MessageMaker
+  /** Calls whose message is taken and waits for the answer of its schema. */
+  readonly #answered = new Set<ReceiveCall<unknown>>()
   #turn = 0
   #serving = false
   #wokenWhileServing = false
@@ -68,8 +73,8 @@ export class Receiving<O> {
     return taken as Message<O> | undefined
   }
 
-  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one. */
-  takeLater(wanted: Wanted, mayWait = true): Message<O> | Promise<Message<O>> | undefined {
+  /** A message for a bare call, which waits where there is none: a promise where the schema answers with one, of undefined where it refused. */
+  takeLater(wanted: Wanted, mayWait = true): Taken<O> {
     return this.#take(wanted, false, mayWait)
   }
 
@@ -155,6 +160,15 @@ export class Receiving<O> {
   /** An error met behind good messages: the next call gets it. */
   #invalidLater: unknown
 
+  failLater(error: unknown): void {
+    this.#invalidLater = error
+  }
+
+  /** Whether it is known that the schema answers with a promise, for which `takeMany` cannot wait. */
+  get answersLater(): boolean {
+    return this.options.pipeline.schemaAnswersLater
+  }
+
   /** Adds a waiting call and tries it in its turn. */
   wait(call: ReceiveCall<unknown>): void {
     this.#calls.add(call)
@@ -170,6 +184,14 @@ export class Receiving<O> {
     }
     this.#calls.add(call)
     this.arm()
+  }
+
+  /** The message of `call` is taken: until its schema has answered the call is in no list, and still ends with the channel. */
+  awaitAnswer(call: ReceiveCall<unknown>, answer: Promise<unknown>): void {
+    call.list?.remove(call)
+    this.#answered.add(call)
+    const forget = (): void => void this.#answered.delete(call)
+    void answer.then(forget, forget)
   }
 
   /** Calls that wait now. */
@@ -202,7 +224,8 @@ export class Receiving<O> {
   #serveAll(): void {
     const missed: Wanted[] = []
     for (const call of this.#calls.snapshot()) {
-      if (call.settled || call.list === undefined) continue
+      // What an older one met has ended it.
+      if (call.list === undefined) continue
       if (call.takesMessage && missed.some((older) => covers(older, call.wanted))) continue
       if (!call.attempt() && call.takesMessage) missed.push(call.wanted)
     }
@@ -212,19 +235,23 @@ export class Receiving<O> {
   rejectWhere(matches: (wanted: Wanted) => boolean, error: IpcError): void {
     const serving = this.#serving
     this.#serving = true
-    for (const call of this.#calls.snapshot()) if (matches(call.wanted)) call.giveUp(error)
+    for (const call of this.#all()) if (matches(call.wanted)) call.giveUp(error)
     this.#serving = serving
     if (!serving) this.arm()
   }
 
   /** Whether the calls that wait, for `inlet` alone where it is given, keep the process alive. */
   setAlive(alive: boolean, inlet?: Inlet): void {
-    for (const call of this.#calls.snapshot()) {
+    for (const call of this.#all()) {
       if (inlet === undefined || call.wanted.inlet === inlet) call.setAlive(alive)
     }
   }
 
-  #take(wanted: Wanted, now: boolean, mayWait: boolean): Message<O> | Promise<Message<O>> | undefined {
+  #all(): ReceiveCall<unknown>[] {
+    return [...this.#calls.snapshot(), ...this.#answered]
+  }
+
+  #take(wanted: Wanted, now: boolean, mayWait: boolean): Taken<O> {
     if (this.#invalidLater !== undefined) {
       const error = this.#invalidLater
       this.#invalidLater = undefined
@@ -253,12 +280,7 @@ export class Receiving<O> {
     return undefined
   }
 
-  #takeFrom(
-    inlet: Inlet,
-    wanted: Wanted,
-    now: boolean,
-    mayWait: boolean,
-  ): Message<O> | Promise<Message<O>> | undefined {
+  #takeFrom(inlet: Inlet, wanted: Wanted, now: boolean, mayWait: boolean): Taken<O> {
     const { pipeline } = this.options
     const { statistics } = inlet
     let invalidSince: number | undefined
@@ -292,7 +314,7 @@ export class Receiving<O> {
         (value) => this.#make(value, header, from),
         (error) => {
           this.#invalid(inlet, error, bytes)
-          return this.#nextAfterInvalid(wanted)
+          return undefined
         },
       )
     }
@@ -309,12 +331,6 @@ export class Receiving<O> {
         })
     if (onInvalid === undefined) throw invalid
     onInvalid(invalid, bytes)
-  }
-
-  #nextAfterInvalid(wanted: Wanted): Promise<Message<O>> {
-    const call = new ReceiveOneCall<O>(this, wanted)
-    this.wait(call as ReceiveCall<unknown>)
-    return call.promise
   }
 
   /** An ended inlet that gives nothing any more goes, and with it the calls that waited only for it. */

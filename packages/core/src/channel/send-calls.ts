@@ -100,6 +100,8 @@ export class SendCall extends WaitingCall<void> {
   }
 
   #count(): void {
+    // A request or a reply is no message: it is not counted either where it need not wait.
+    if (this.#header.kind !== 0) return
     this.#context.statistics.sent += 1
     this.#context.statistics.bytesSent += this.#bytes.length
     if (diagnostics.send.hasSubscribers) {
@@ -121,9 +123,13 @@ export class ClaimCall extends WaitingCall<Claim> {
   }
 
   attempt(): boolean {
-    const claim = this.#context.port.tryClaim?.(this.#bytes)
-    if (claim === undefined) return false
-    this.resolve(claim)
+    try {
+      const claim = this.#context.port.tryClaim?.(this.#bytes)
+      if (claim === undefined) return false
+      this.resolve(claim)
+    } catch (error) {
+      this.reject(error)
+    }
     return true
   }
 }
@@ -139,8 +145,12 @@ export class ReadySendCall extends WaitingCall<void> {
   }
 
   attempt(): boolean {
-    if (!this.#context.port.isReady('send')) return false
-    this.resolve(undefined)
+    try {
+      if (!this.#context.port.isReady('send')) return false
+      this.resolve(undefined)
+    } catch (error) {
+      this.reject(error)
+    }
     return true
   }
 }

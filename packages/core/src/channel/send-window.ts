@@ -5,7 +5,7 @@ export class SendWindow {
   readonly #most: number
   readonly #stop = new AbortController()
   readonly #signal: AbortSignal
-  #underWay: Promise<void>[] = []
+  readonly #underWay: Promise<void>[] = []
   #failure: { readonly error: unknown } | undefined
 
   constructor(most: number, signal: AbortSignal | undefined) {
@@ -30,7 +30,6 @@ export class SendWindow {
   /** Waits for all. Throws why one of them failed. */
   async settle(): Promise<void> {
     await Promise.all(this.#underWay)
-    this.#underWay = []
     if (this.#failure !== undefined) throw this.#failure.error
   }
 

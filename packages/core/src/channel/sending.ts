@@ -26,8 +26,8 @@ export class Sending<I> {
   readonly #header: Header = newHeader()
   readonly #together: SendTogether | undefined
   readonly #tried: TriedSend
-  /** Sends whose schema answers later, in order: those behind must wait for them. */
-  #encoding: Promise<unknown> | undefined
+  /** The last send whose schema answers later: those behind must wait for it. */
+  #encoding: Promise<void> | undefined
 
   constructor(context: ChannelContext<I, unknown>) {
     this.#context = context
@@ -89,6 +89,8 @@ export class Sending<I> {
     life.assertOpen()
     // Now, not when the channel is full for the first time.
     checkSyncWait(options, 'sendSync to', what)
+    // It would overtake the sends that wait for their schema, and they cannot go while the thread is blocked.
+    if (this.#encoding !== undefined) throw pipeline.answersLater()
     fillHeader(this.#header, options, this.#context.attributes, what)
     const bytes = checkSize(this.#context, pipeline.encode(data))
     const { type, priority } = this.#header
@@ -120,10 +122,10 @@ export class Sending<I> {
         this.#encoding === undefined
           ? pipeline.encodeLater(data)
           : this.#encoding.then(() => pipeline.encodeLater(data))
+      this.#tried.drop()
       if (encoded instanceof Promise) return this.#sendEncodedLater(encoded, header, options)
       checkSize(this.#context, encoded)
-      this.#tried.drop()
-      if (options === undefined && this.#calls.size === 0 && this.#encoding === undefined) {
+      if (options === undefined && this.#calls.size === 0) {
         const together = this.#together?.send(encoded, header)
         if (together !== undefined) return together
       }
@@ -147,9 +149,11 @@ export class Sending<I> {
     const start = performance.now()
     const limit = checkedTimeout(options?.timeoutMs)
     let sent = 0
+    while (this.#encoding !== undefined) await this.#encoding
     const window = this.#calls.atOnce > 1 ? new SendWindow(this.#calls.atOnce, options?.signal) : undefined
     try {
-      for (const batch of encodedBatches(this.#context, data)) {
+      for (const encoded of encodedBatches(this.#context, data)) {
+        const batch = encoded instanceof Promise ? [await encoded] : encoded
         for (let from = 0; from < batch.length; ) {
           life.assertOpen()
           if (options?.signal?.aborted) checkWait(options, `sendMany to ${what}`)
@@ -161,7 +165,7 @@ export class Sending<I> {
           from += taken
           sent += taken
           if (loopTurnIsDue()) await loopTurn()
-          if (from === batch.length || taken > 0) continue
+          if (taken > 0) continue
           const next = batch[from] as Uint8Array
           const outcome = this.#sendNow(next, header)
           if (outcome === 'full-rejected') throw this.#fullError()
@@ -220,15 +224,21 @@ export class Sending<I> {
   #tryNow(bytes: Uint8Array, header: Header): boolean {
     const going = this.#tried.goOn(bytes, header)
     if (going === undefined && this.#sendNow(bytes, header) === 'sent') return true
-    const sent = going ?? (this.#calls.size === 0 && this.#tried.begin(bytes, header))
+    const isNext = this.#calls.size === 0 && this.#encoding === undefined
+    const sent = going ?? (isNext && this.#tried.begin(bytes, header))
     if (sent) this.#count(bytes.length)
     return sent
   }
 
-  #sendNow(bytes: Uint8Array, header: Header): 'sent' | 'dropped' | 'full' | 'full-rejected' {
+  /** `isNext`: no send before it still waits for its schema. */
+  #sendNow(
+    bytes: Uint8Array,
+    header: Header,
+    isNext = this.#encoding === undefined,
+  ): 'sent' | 'dropped' | 'full' | 'full-rejected' {
     const { life, port, statistics, whenFull } = this.#context
     this.flush()
-    if (this.#calls.size === 0 && this.#encoding === undefined) {
+    if (this.#calls.size === 0 && isNext) {
       if (port.trySend(bytes, header) || (whenFull === 'drop-oldest' && this.#makeRoom(bytes, header))) {
         this.#count(bytes.length)
         return 'sent'
@@ -280,23 +290,25 @@ export class Sending<I> {
     return taken
   }
 
-  async #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
+  #sendEncodedLater(encoded: Promise<Uint8Array>, header: Header, options?: Wait): Promise<void> {
+    const { life, what } = this.#context
     const { type, priority } = header
-    const settled = encoded.then(
-      () => {},
-      () => {},
-    )
-    this.#encoding = settled
-    const bytes = await encoded.finally(() => {
-      if (this.#encoding === settled) this.#encoding = undefined
+    const gone = encoded.then((bytes) => {
+      life.assertOpen()
+      checkWait(options, `send to ${what}`)
+      this.#header.type = type
+      this.#header.priority = priority
+      const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header, true)
+      if (outcome === 'full-rejected') throw this.#fullError()
+      // In an array: it has its place in the list now, and those behind it need not wait until it has gone.
+      return outcome === 'full' ? [this.#calls.enqueue(bytes, type, priority, 0, 0, options)] : []
     })
-    this.#context.life.assertOpen()
-    checkWait(options, `send to ${this.#context.what}`)
-    this.#header.type = type
-    this.#header.priority = priority
-    const outcome = this.#sendNow(checkSize(this.#context, bytes), this.#header)
-    if (outcome === 'full-rejected') throw this.#fullError()
-    if (outcome === 'full') await this.#calls.enqueue(bytes, type, priority, 0, 0, options)
+    const settle = (): void => {
+      if (this.#encoding === settled) this.#encoding = undefined
+    }
+    const settled = gone.then(settle, settle)
+    this.#encoding = settled
+    return gone.then(([waiting]) => waiting ?? (loopTurnIsDue() ? loopTurn() : undefined))
   }
 
   /** A call waits in its turn, behind the staged sends. */

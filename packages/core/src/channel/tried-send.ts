@@ -80,9 +80,10 @@ function isSame(one: Header, other: Header): boolean {
   return one.type === other.type && one.priority === other.priority
 }
 
-const { Buffer: native } = globalThis as { Buffer?: { compare?(one: Uint8Array, other: Uint8Array): number } }
-
 function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  const { Buffer: native } = globalThis as {
+    Buffer?: { compare?(one: Uint8Array, other: Uint8Array): number }
+  }
   if (native?.compare !== undefined) return native.compare(one, other) === 0
   if (one.length !== other.length) return false
   for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false

@@ -18,16 +18,14 @@ const isSchema = (value: unknown): boolean =>
 
 const schema = z.custom<Schemas>((value) => {
   if (isSchema(value)) return true
-  const pair = value as { readonly send?: unknown; readonly receive?: unknown } | null
-  return typeof pair === 'object' && pair !== null && isSchema(pair.send) && isSchema(pair.receive)
+  const { send, receive } = (value ?? {}) as { readonly send?: unknown; readonly receive?: unknown }
+  return isSchema(send) && isSchema(receive)
 }, 'must be a Standard Schema (zod, valibot, arktype …) or { send, receive } of two')
 
 const codec = z.custom<NonNullable<Codecs>>((value) => {
   const candidate = value as Partial<NonNullable<Codecs>> | null
   return (
-    typeof candidate === 'object' &&
-    candidate !== null &&
-    typeof candidate.name === 'string' &&
+    typeof candidate?.name === 'string' &&
     typeof candidate.encode === 'function' &&
     typeof candidate.decode === 'function'
   )

@@ -1,10 +1,9 @@
 import type { Mechanism } from '../adapter/mechanism.js'
 import { PartyChannel } from '../party/party.js'
-import { abortedError } from '../timing/waiting-call.js'
 import type { Party } from '../types/channel.js'
 import type { Codecs, In, Out, PartyOptions, Schemas } from '../types/options.js'
 import { checkPartyOptions } from './check-options.js'
-import { prepare } from './prepare.js'
+import { closeIfAborted, prepare } from './prepare.js'
 
 /**
  * Direct communication: name yourself, then name the other. One two-way link per pair, made by either side first.
@@ -42,9 +41,6 @@ export async function direct<
   })
   const port = await definition.adapter.openParty({ ...request, host: party.host })
   party.opened(port)
-  if (checked.signal?.aborted) {
-    await party.close()
-    throw abortedError(checked.signal, `opening ${what}`)
-  }
+  await closeIfAborted(checked, what, () => party.close())
   return party as unknown as Party<In<S, C>, Out<S, C>, A, X>
 }

@@ -5,7 +5,6 @@ import { Life } from '../channel/life.js'
 import { MailboxChannel } from '../channel/mailbox.js'
 import { newStatistics } from '../channel/statistics.js'
 import { IpcError } from '../errors/ipc-error.js'
-import { abortedError } from '../timing/waiting-call.js'
 import type { Mailbox } from '../types/channel.js'
 import type { Codecs, In, MailboxOptions, Out, Schemas } from '../types/options.js'
 import {
@@ -13,7 +12,7 @@ import {
   type CheckedMailboxOptions,
   checkMailboxOptions,
 } from './check-options.js'
-import { type Prepared, prepare } from './prepare.js'
+import { closeIfAborted, type Prepared, prepare } from './prepare.js'
 
 /**
  * Indirect communication: opens a mailbox by name; whoever opens it can send and receive.
@@ -35,10 +34,7 @@ export async function indirect<
   const checked = checkMailboxOptions(options)
   const prepared = prepare<In<S, C>, Out<S, C>>('mailbox', mailbox, mechanism, checked)
   const port = await prepared.definition.adapter.openMailbox(mailboxRequest(prepared, checked))
-  if (checked.signal?.aborted) {
-    await port.close(0)
-    throw abortedError(checked.signal, `opening ${prepared.what}`)
-  }
+  await closeIfAborted(checked, prepared.what, () => port.close(0))
   return makeMailbox(prepared, port, checked) as unknown as Mailbox<In<S, C>, Out<S, C>, A> & X
 }
 

@@ -32,9 +32,7 @@ export function prepare<I, O>(
   const definition = definitionOf(mechanism)
   const traits = kind === 'party' ? definition.traits.link : definition.traits.mailbox
   const what = `${kind} '${name}' (${definition.name})`
-  if (traits.supported !== true) throw new IpcError('IPC_NOT_SUPPORTED', `${what}: ${traits.supported}`)
-  if (options.signal?.aborted) throw abortedError(options.signal, `opening ${what}`)
-  checkBuffering(what, traits, options)
+  checkChannel(what, traits, options)
   const newPipeline = (): Pipeline<I, O> => makePipeline(options)
   const { capacity, bytes } = options.buffering ?? {}
   const request: OpenRequest = {
@@ -46,6 +44,17 @@ export function prepare<I, O>(
     maxMessageBytes: options.maxMessageBytes,
   }
   return { what, definition, traits, request, whenFull: options.buffering?.whenFull ?? 'wait', newPipeline }
+}
+
+/** Whose signal aborted while the system object was made does not get it. */
+export async function closeIfAborted(
+  { signal }: CheckedChannelOptions,
+  what: string,
+  close: () => unknown,
+): Promise<void> {
+  if (!signal?.aborted) return
+  await close()
+  throw abortedError(signal, `opening ${what}`)
 }
 
 export function makePipeline<I, O>(options: CheckedChannelOptions): Pipeline<I, O> {
@@ -65,8 +74,10 @@ const CAPACITY_ELSEWHERE = {
   unbounded: 'memory(), unix() or nats()',
 } as const
 
-/** C13: what the traits do not have is refused before anything is made. */
-function checkBuffering(what: string, traits: Traits, options: CheckedChannelOptions): void {
+/** C13: what the traits do not have is refused before anything is made, and so is what nobody wants any more. */
+export function checkChannel(what: string, traits: Traits, options: CheckedChannelOptions): void {
+  if (traits.supported !== true) throw new IpcError('IPC_NOT_SUPPORTED', `${what}: ${traits.supported}`)
+  if (options.signal?.aborted) throw abortedError(options.signal, `opening ${what}`)
   const { capacity, whenFull } = options.buffering ?? {}
   if (capacity !== undefined) {
     const needed = capacity === 0 ? 'rendezvous' : Number.isFinite(capacity) ? 'bounded' : 'unbounded'

@@ -5,7 +5,7 @@ import type { Closeable, Receiver, Sender } from '../types/channel.js'
 import type { ChannelOptions, Codecs, In, Opt, Out, Schemas } from '../types/options.js'
 import { checkPublishOptions, checkSubscribeOptions } from './check-options.js'
 import { makeMailbox } from './indirect.js'
-import { type Prepared, prepare } from './prepare.js'
+import { closeIfAborted, type Prepared, prepare } from './prepare.js'
 
 type Claims<X> = Pick<X, Extract<keyof X, 'claim' | 'tryClaim' | 'claimSync'>>
 type Reads<X> = Pick<X, Extract<keyof X, 'read' | 'tryRead'>>
@@ -35,6 +35,7 @@ export async function publish<
     whenBehind: checked.whenBehind ?? (dropOldest ? 'skip' : 'wait'),
   }
   const port = await openPublisher.call(prepared.definition.adapter, request)
+  await closeIfAborted(checked, prepared.what, () => port.close(0))
   const channel = makeMailbox(prepared, port, checked, { sends: true, receives: false })
   return channel as unknown as Sender<In<S, C>> & Closeable & Claims<X>
 }
@@ -58,6 +59,7 @@ export async function subscribe<
     ...prepared.request,
     whenBehind: 'wait',
   })
+  await closeIfAborted(checked, prepared.what, () => port.close(0))
   const channel = makeMailbox(prepared, port, checked, { sends: false, receives: true })
   return channel as unknown as Receiver<Out<S, C>, { missed: number }> & Closeable & Reads<X>
 }

@@ -35,6 +35,7 @@ export class LinkFeed<L> {
     this.#listeners.add(listener)
     const finish = (): { value: undefined; done: true } => {
       ended = true
+      links.length = 0
       this.#listeners.delete(listener)
       return { value: undefined, done: true }
     }
@@ -56,7 +57,10 @@ export class LinkFeed<L> {
           throw error
         }
       },
-      return: async () => finish(),
+      return: async () => {
+        waiting?.resolve(undefined)
+        return finish()
+      },
       [Symbol.asyncIterator]() {
         return this
       },

@@ -1,4 +1,4 @@
-import type { LinkPort } from '../adapter/port.js'
+import type { Direction, LinkPort } from '../adapter/port.js'
 import { BaseChannel } from '../channel/channel.js'
 import type { ChannelContext } from '../channel/context.js'
 import type { Inlet } from '../channel/inlet.js'
@@ -35,11 +35,13 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
     const port = context.port as LinkPort
     const { life, statistics } = context
     const rejectMine = (): void => receiving.rejectWhere((wanted) => wanted.inlet === inlet, life.refusal())
-    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, () => {
+    const drained = (): void => {
       life.drained()
       rejectMine()
       onGone(this)
-    })
+    }
+    const lookAgain = (): void => void Promise.resolve().then(() => life.receivable && wake('receive'))
+    const inlet: LinkInlet = new LinkInlet(port.peer, port, life, statistics, drained, lookAgain)
     super(context, receiving, inlet as Inlet, { sends: true, receives: true })
     this.peer = port.peer
     this.identity = port.identity
@@ -72,14 +74,11 @@ export class LinkChannel<I, O> extends BaseChannel<I, O> {
       }
     })
     const host = this.portHost()
-    port.attach({
-      ended: host.ended,
-      full: host.full,
-      wake: (to) => {
-        if (to === 'receive') pump()
-        host.wake(to)
-      },
-    })
+    const wake = (to: Direction): void => {
+      if (to === 'receive') pump()
+      host.wake(to)
+    }
+    port.attach({ ended: host.ended, full: host.full, wake })
     receiving.add(inlet)
   }
 }

@@ -1,7 +1,6 @@
 import type { Attribute } from '../adapter/mechanism.js'
 import type { LinkPort, PartyPort, PartyPortHost } from '../adapter/port.js'
 import { Life } from '../channel/life.js'
-import { ReceiveOneCall } from '../channel/receive-calls.js'
 import { type ReceiverScope, ReceiverSide } from '../channel/receiver-side.js'
 import { Receiving } from '../channel/receiving.js'
 import { newStatistics } from '../channel/statistics.js'
@@ -11,7 +10,7 @@ import { checkName } from '../names.js'
 import { startTimer } from '../timing/deadline.js'
 import { keepAlive, letGo } from '../timing/keep-alive.js'
 import { loopTurn } from '../timing/loop-turn.js'
-import { abortedError, checkWait, timeoutError } from '../timing/waiting-call.js'
+import { abortedError, checkWait, restOf, timeoutError } from '../timing/waiting-call.js'
 import type { Closure, Message, PeerIdentity } from '../types/channel.js'
 import type { NoWait, Opt, Wait } from '../types/options.js'
 import type { Traits, WhenFull } from '../types/traits.js'
@@ -33,6 +32,13 @@ export interface PartyOptions<I, O> {
 
 const PARTY = Symbol.for('@ipc/party')
 
+/** A link that the adapter is making, and how many calls wait for it. */
+interface Connecting {
+  readonly promise: Promise<void>
+  readonly stop: AbortController
+  users: number
+}
+
 /** A named party: one two-way link a pair, messages from all of them in one place. */
 export class PartyChannel<I, O> {
   readonly name: string
@@ -42,16 +48,13 @@ export class PartyChannel<I, O> {
   readonly #options: PartyOptions<I, O>
   readonly #what: string
   readonly #receiving: Receiving<O>
-  readonly #side: ReceiverSide<O>
   /** Living links by peer. Ended ones with messages left stay inlets of `#receiving`. */
   readonly #links = new Map<string, LinkChannel<I, O>>()
-  readonly #connecting = new Map<
-    string,
-    { readonly promise: Promise<void>; readonly stop: AbortController; users: number }
-  >()
+  readonly #connecting = new Map<string, Connecting>()
   readonly #feed = new LinkFeed<LinkChannel<I, O>>()
-  #port: PartyPort | undefined
+  #port!: PartyPort
   #life!: Life
+  #side!: ReceiverSide<O>
 
   constructor(options: PartyOptions<I, O>) {
     const { name, attributes, onInvalid } = options
@@ -65,7 +68,6 @@ export class PartyChannel<I, O> {
       pipeline: options.newPipeline(),
       onInvalid,
     })
-    this.#side = new ReceiverSide<O>(this.#receiving, this.#scope(attributes))
   }
 
   /** What the adapter talks to while and after it opens the party. */
@@ -80,6 +82,7 @@ export class PartyChannel<I, O> {
   /** Called once the adapter has opened the party. */
   opened(port: PartyPort): this {
     this.#port = port
+    this.#side = new ReceiverSide<O>(this.#receiving, this.#scope(this.#options.attributes))
     const closePort = { address: port.address, close: (timeoutMs: number) => this.#closeAll(timeoutMs) }
     this.#life = new Life(this.#what, closePort, this.#options.signal)
     this.#life.onEnd(() => {
@@ -92,7 +95,7 @@ export class PartyChannel<I, O> {
   }
 
   get address(): string {
-    return this.#port?.address ?? ''
+    return this.#port.address
   }
   get peers(): readonly string[] {
     return [...this.#links.keys()]
@@ -106,17 +109,21 @@ export class PartyChannel<I, O> {
     if (peer === this.name) throw new TypeError(`'${peer}' is this party itself: a link has two parties`)
     this.#life.assertOpen()
     const what = `link of ${this.#what} with '${peer}'`
-    const timeoutMs = checkWait(options, what)
+    checkWait(options, what)
+    const start = performance.now()
     const existing = this.#links.get(peer)
     if (existing?.state === 'open') return existing
     // One of ours that is being closed: a new one can be made when it is gone.
-    if (existing !== undefined) await this.#within(existing.closed, timeoutMs, options?.signal, what)
+    if (existing !== undefined) {
+      await this.#within(existing.closed, options, what)
+      return this.link(peer, restOf(options, start))
+    }
     const connecting = this.#connect(peer)
     const alive = this.#life.keepsAlive
     if (alive) keepAlive()
     connecting.users += 1
     try {
-      await this.#within(connecting.promise, timeoutMs, options?.signal, what)
+      await this.#within(connecting.promise, options, what)
     } finally {
       if (alive) letGo()
       connecting.users -= 1
@@ -131,7 +138,7 @@ export class PartyChannel<I, O> {
     if (link !== undefined) return link
     // The peer died between the link and this turn: wait for it to come back, never in a loop that does not turn.
     await loopTurn()
-    return this.link(peer, options)
+    return this.link(peer, restOf(options, start))
   }
 
   links(options?: Wait): AsyncIterableIterator<LinkChannel<I, O>> {
@@ -149,7 +156,7 @@ export class PartyChannel<I, O> {
   async send(peer: string, data: I, options?: Wait & object): Promise<void> {
     const start = performance.now()
     const link = this.#links.get(peer) ?? (await this.link(peer, options))
-    return link.send(data, this.#rest(options, start))
+    return link.send(data, restOf(options, start))
   }
 
   receive(peerOrOptions?: string | (Wait & object), options?: Wait): Promise<Message<O>> {
@@ -200,25 +207,21 @@ export class PartyChannel<I, O> {
     checkName(peer, 'peer')
     const there = this.#receiving.inlets.some((inlet) => inlet.from === peer)
     if (!there) await this.link(peer, options)
-    const rest = this.#rest(options, start)
+    const rest = restOf(options, start)
     const wanted = { type: undefined, from: peer, inlet: undefined, named: true }
-    const message = this.#side.takeNow(wanted)
-    if (message !== undefined) return message
     const what = `receive from '${peer}' of ${this.#what}`
-    if (checkWait(rest, what) === 0) throw timeoutError(0, what, this.address)
-    return this.#side.wait(new ReceiveOneCall(this.#receiving, wanted), rest, what)
+    return this.#side.takeOrWait(wanted, rest, checkWait(rest, what), what)
   }
 
-  #connect(peer: string): { readonly promise: Promise<void>; readonly stop: AbortController; users: number } {
+  #connect(peer: string): Connecting {
     const running = this.#connecting.get(peer)
     if (running !== undefined) return running
     const stop = new AbortController()
-    const port = this.#port as PartyPort
-    const promise = port.connect(peer, stop.signal).finally(() => {
-      if (this.#connecting.get(peer)?.stop === stop) this.#connecting.delete(peer)
+    const promise = this.#port.connect(peer, stop.signal).finally(() => {
+      if (this.#connecting.get(peer) === entry) this.#connecting.delete(peer)
     })
     promise.catch(() => {})
-    const entry = { promise, stop, users: 0 }
+    const entry: Connecting = { promise, stop, users: 0 }
     this.#connecting.set(peer, entry)
     return entry
   }
@@ -251,12 +254,11 @@ export class PartyChannel<I, O> {
 
   /** Nothing more comes from this link: those who waited for its peer alone are told, once. */
   #gone(link: LinkChannel<I, O>): void {
-    const { life } = insidesOf(link).context
-    const inlet = this.#receiving.inlets.find((candidate) => candidate.life === life)
-    if (inlet !== undefined) this.#receiving.remove(inlet)
+    const { inlet, context } = insidesOf(link)
+    this.#receiving.remove(inlet)
     if (this.#links.get(link.peer) === link) this.#links.delete(link.peer)
     if (this.#receiving.inlets.some((other) => other.from === link.peer)) return
-    this.#receiving.rejectWhere((wanted) => wanted.from === link.peer, life.refusal())
+    this.#receiving.rejectWhere((wanted) => wanted.from === link.peer, context.life.refusal())
   }
 
   async #closeAll(timeoutMs: number): Promise<number> {
@@ -265,21 +267,17 @@ export class PartyChannel<I, O> {
     const closures = await Promise.all(links.map((link) => link.closed))
     // Links that had ended with messages left: nobody receives these any more, and their ports must go.
     for (const inlet of [...this.#receiving.inlets]) inlet.drained()
-    await this.#port?.close()
+    await this.#port.close()
     return closures.reduce((sum, closure) => sum + closure.undelivered, 0)
   }
 
-  async #within(
-    promise: Promise<unknown>,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-    what: string,
-  ): Promise<void> {
+  async #within(promise: Promise<unknown>, options: Wait | undefined, what: string): Promise<void> {
+    const { timeoutMs = Number.POSITIVE_INFINITY, signal } = options ?? {}
     let stop = (): void => {}
     const given = new Promise<never>((_, reject) => {
       const cancelTimer = startTimer(timeoutMs, () => reject(timeoutError(timeoutMs, what, this.address)))
       const onAbort = (): void => reject(abortedError(signal as AbortSignal, what))
-      signal?.addEventListener('abort', onAbort, { once: true })
+      signal?.addEventListener('abort', onAbort)
       stop = () => {
         cancelTimer()
         signal?.removeEventListener('abort', onAbort)
@@ -290,11 +288,6 @@ export class PartyChannel<I, O> {
     } finally {
       stop()
     }
-  }
-
-  #rest<W extends Wait>(options: W | undefined, start: number): W | undefined {
-    if (options?.timeoutMs === undefined || options.timeoutMs === Number.POSITIVE_INFINITY) return options
-    return { ...options, timeoutMs: Math.max(0, options.timeoutMs - (performance.now() - start)) }
   }
 
   #scope(attributes: readonly Attribute[]): ReceiverScope {

@@ -9,9 +9,9 @@ const NOTHING = new Uint8Array(0)
 const decoder = new TextDecoder()
 
 class RequestCall<O> extends WaitingCall<O> {
-  onGiveUp: (() => void) | undefined
+  onGiveUp: () => void = () => {}
   override giveUp(error: IpcError): void {
-    this.onGiveUp?.()
+    this.onGiveUp()
     super.giveUp(error)
   }
 }
@@ -36,14 +36,12 @@ export async function request<I, O>(link: Link<I, O>, data: I, options?: Wait): 
     },
     ended: (error) => call.reject(error),
   })
-  call.onGiveUp = () => {
-    if (life.state === 'open') trySendFrame(NOTHING, FrameKind.cancel, correlation)
-  }
+  call.onGiveUp = () => void trySendFrame(NOTHING, FrameKind.cancel, correlation)
   call.start(options, label, port.address, life.keepsAlive)
   receiving.arm()
   try {
     await sendFrame(bytes, FrameKind.request, correlation, options)
-    inlet.pump()
+    if (inlet.pump()) receiving.wake()
     return await call.promise
   } catch (error) {
     call.reject(error)

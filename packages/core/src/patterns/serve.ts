@@ -1,3 +1,4 @@
+import { checkSize } from '../channel/message-size.js'
 import { AttemptCall } from '../channel/receive-calls.js'
 import { IpcError } from '../errors/ipc-error.js'
 import { FrameKind } from '../framing/frame.js'
@@ -13,7 +14,7 @@ const encoder = new TextEncoder()
 /**
  * Answers requests, from one link or from every link of a party, until it is closed; requests are answered as they
  * come, each reply as soon as it is there. Plain messages are left for `receive`.
- * A throwing `answer` rejects the asker's request and goes on. Resolves when the link or party is closed; rejects
+ * A throwing `answer`, and an answer longer than the link's `maxMessageBytes`, reject the asker's request and it goes on. Resolves when the link or party is closed; rejects
  * with `IPC_ABORTED`, `IPC_TIMEOUT`, and for a link with `IPC_PEER_DIED`.
  */
 export async function serve<I, O>(
@@ -23,10 +24,12 @@ export async function serve<I, O>(
 ): Promise<void> {
   checkWait(options, 'serve')
   if (!isParty(on)) return serveLink(insidesOf<I, O>(on), answer, options)
-  const running: Promise<void>[] = []
+  const running = new Set<Promise<unknown>>()
   for await (const link of (on as Party<I, O>).links(options)) {
     // A party's serving goes on when one of its peers dies.
-    running.push(serveLink(insidesOf<I, O>(link), answer, options).catch(() => {}))
+    const serving = serveLink(insidesOf<I, O>(link), answer, options).catch(() => {})
+    running.add(serving)
+    void serving.then(() => running.delete(serving))
   }
   await Promise.all(running)
 }
@@ -48,8 +51,8 @@ async function serveLink<I, O>(
     for (;;) {
       if (options?.signal?.aborted) throw abortedError(options.signal, `serve on ${what}`)
       const next = new AttemptCall<IncomingRequest>(wanted, () => {
-        if (inlet.requests.length === 0) inlet.pump()
-        const first = inlet.requests.shift()
+        if (inlet.requests.length === 0 && inlet.pump()) receiving.wake()
+        const first = inlet.nextRequest()
         // Plain messages may be left for receives, but no request will come any more.
         if (first === undefined && life.ending !== undefined && !inlet.mayHoldRequests()) throw life.refusal()
         return first
@@ -65,6 +68,7 @@ async function serveLink<I, O>(
     if (!IpcError.is(error, 'IPC_CLOSED')) throw error
   } finally {
     inlet.serve(-1)
+    receiving.arm()
   }
 }
 
@@ -78,12 +82,13 @@ async function reply<I, O>(
   let kind: number = FrameKind.reply
   try {
     const data = await context.pipeline.decodeLater(incoming.bytes)
-    bytes = await context.pipeline.encodeLater(await answer(data, channel.peer))
+    bytes = checkSize(context, await context.pipeline.encodeLater(await answer(data, channel.peer)))
   } catch (error) {
     kind = FrameKind.failure
-    bytes = encoder.encode(error instanceof Error ? error.message : String(error))
+    const text = encoder.encode(error instanceof Error ? error.message : String(error))
+    bytes = text.subarray(0, context.port.maxMessageBytes)
   }
-  if (inlet.wasCancelled(incoming.correlation)) return
+  if (!inlet.answered(incoming.correlation)) return
   try {
     await link.sendFrame(bytes, kind, incoming.correlation)
   } catch {

@@ -25,7 +25,8 @@ export function loopTurnIsDue(): boolean {
   lastLook = now
   if (sinceLook < 0.25) callsALook = Math.min(callsALook * 2, MOST_CALLS_A_LOOK)
   else if (sinceLook > 1) callsALook = 1
-  callsToLook = callsALook
+  // Never in step with the calls of a loop, of which it may await only every second: it would never be told.
+  callsToLook = callsALook - Math.round(Math.random())
   return now - burstStart > LONGEST_BURST_MS
 }
 

@@ -12,6 +12,12 @@ export function checkWait(options: Wait | undefined, what: string): number {
   return timeoutMs
 }
 
+/** The options of a call that goes on with what is left of one begun at `start`. */
+export function restOf<W extends Wait>(options: W | undefined, start: number): W | undefined {
+  if (options?.timeoutMs === undefined) return options
+  return { ...options, timeoutMs: Math.max(0, options.timeoutMs - (performance.now() - start)) }
+}
+
 export function abortedError(signal: AbortSignal, what: string): IpcError {
   return new IpcError('IPC_ABORTED', `${what} was aborted`, { cause: signal.reason })
 }

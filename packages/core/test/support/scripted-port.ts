@@ -1,7 +1,7 @@
-import type { Mechanism, Traits } from '@ipc/core'
+import type { Mechanism, Traits, ZeroCopy } from '@ipc/core'
 import { defineMechanism, type Header, type Port, type PortHost, type Transfer } from '@ipc/core/adapter'
 
-const traits: Traits = {
+export const traits: Traits = {
   duplex: 'full',
   boundaries: 'message',
   order: 'arrival',
@@ -76,18 +76,21 @@ export class ScriptedPort implements Port {
   }
 }
 
-/** A mechanism whose every mailbox is `port`. */
+/** A mechanism whose every mailbox, publisher and subscription is `port`. */
 export function scripted(
   port: ScriptedPort,
-  attributes: readonly 'type'[] = [],
-): Mechanism<{ type: number }, unknown> {
+  attributes: readonly ('type' | 'priority')[] = [],
+  changed: Partial<Traits> = {},
+): Mechanism<{ type: number; priority: number }, ZeroCopy> {
   return defineMechanism({
     name: 'scripted',
-    traits: { mailbox: traits, link: traits },
+    traits: { mailbox: { ...traits, ...changed }, link: traits },
     attributes,
     adapter: {
       openMailbox: () => port,
       openMailboxSync: () => port,
+      openPublisher: () => port,
+      openSubscriber: () => port,
       openParty: () => {
         throw new Error('this mechanism has mailboxes only')
       },

@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs'
 import type { Codecs, In, Link, Out, PartyOptions, Schemas } from '@ipc/core'
 import { IpcError } from '@ipc/core'
-import { agree, openLink } from '@ipc/core/adapter'
+import { agree, linkOpener } from '@ipc/core/adapter'
 import { close, duplicate, getPipeSize, setNonBlocking } from '@ipc/ffi'
 import { refuseCapacity } from '../pipe-bytes.js'
 import { ChildLink } from './child-link.js'
@@ -27,6 +27,8 @@ export async function parentLink<S extends Schemas = undefined, C extends Codecs
   }
   const { parent, maxMessageBytes } = readLinkEnvironment(text)
   const address = `pipe:[${fstatSync(CHILD_READ_END, { bigint: true }).ino}]`
+  const about = { name: 'child', mechanismName: 'pipe', traits: childTraits('length') }
+  const open = linkOpener(about, options)
   refuseCapacity(options.buffering?.capacity)
   const request = { name: 'parent', namespace: '', codec: '', capacity: undefined, bytes: undefined }
   agree(address, { maxMessageBytes }, { ...request, maxMessageBytes: options.maxMessageBytes })
@@ -43,12 +45,7 @@ export async function parentLink<S extends Schemas = undefined, C extends Codecs
     maxMessageBytes,
     watch: new ParentWatch(parent, duplicate(writeEnd)),
   })
-  try {
-    return openLink(port, { name: 'child', mechanismName: 'pipe', traits: childTraits('length') }, options)
-  } catch (error) {
-    port.close()
-    throw error
-  }
+  return open(port)
 }
 
 /** The inherited descriptor under a number that this process's own children do not inherit. */

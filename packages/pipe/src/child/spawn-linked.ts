@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { fstatSync } from 'node:fs'
 import type { Codecs, In, Link, Opt, Out, PartyOptions, Schemas } from '@ipc/core'
-import { fromSystemError, openLink } from '@ipc/core/adapter'
+import { fromSystemError, linkOpener } from '@ipc/core/adapter'
 import { close, pipe2, setNonBlocking } from '@ipc/ffi'
 import { DEFAULT_MAX_MESSAGE_BYTES } from '../fifo-traits.js'
 import { grantPipeBytes, refuseCapacity, roundedPipeBytes } from '../pipe-bytes.js'
@@ -37,6 +37,8 @@ export async function spawnLinked<S extends Schemas = undefined, C extends Codec
   if (framing !== 'length' && framing !== 'lines' && framing !== 'none') {
     throw new TypeError(`framing must be 'length', 'lines' or 'none', not ${String(framing)}`)
   }
+  const about = { name: 'parent', mechanismName: 'pipe', traits: childTraits(framing) }
+  const open = linkOpener(about, linkOptions as PartyOptions<S, C>)
   refuseCapacity(options.buffering?.capacity)
   const { bytes } = options.buffering ?? {}
   const pipes = makePipes(bytes === undefined ? undefined : roundedPipeBytes(bytes))
@@ -54,8 +56,7 @@ export async function spawnLinked<S extends Schemas = undefined, C extends Codec
     watch: new ChildWatch(child),
   })
   const exited = exitOf(child)
-  const about = { name: 'parent', mechanismName: 'pipe', traits: childTraits(framing) }
-  const link = openLink(port, about, linkOptions as PartyOptions<S, C>)
+  const link = open(port)
   const closeSending = async (): Promise<void> => {
     // Behind the sends that wait: when it resolves, they have gone.
     do await link.ready('send')

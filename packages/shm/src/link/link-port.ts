@@ -114,7 +114,7 @@ export class LinkPort implements Port, Waitable {
   tryReadMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
     if (this.#reading) return 0
     try {
-      return this.#receiver.tryReceiveMany(use, max)
+      return this.#receiver.tryReceiveMany(use, FrameKind.message, max)
     } finally {
       this.#alarm.wake('send')
     }

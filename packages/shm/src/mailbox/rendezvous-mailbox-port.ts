@@ -1,19 +1,17 @@
 import { IpcError } from '@ipc/core'
 import type { Direction, Header, InPlace, Port, PortHost, Transfer } from '@ipc/core/adapter'
-import { RECORD } from '../layout/structures.js'
-import { compareExchange, load, store } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
+import { RecordOffer } from '../ring/record-offer.js'
 import { RecordReceiver } from '../ring/record-receiver.js'
 import { RecordSender } from '../ring/record-sender.js'
-import { RecordState, STATE_BITS } from '../ring/record-state.js'
+import { RecordState } from '../ring/record-state.js'
 import { removeSegment } from '../segment/remove-segment.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
 import { NO_SPIN } from '../waiting/spinner.js'
 
 /**
  * One handle of a mailbox of capacity 0: a send is done when a receiver has the message. What a sender offers lies in the
- * ring; a receiver accepts it and the sender takes it back by compare-exchange on the same word, so one of them wins.
- * A trySend is for a receiver that waits at that moment; if that one gives up just then, the next receive gets the message.
+ * ring. A trySend is for a receiver that waits at that moment; if that one gives up just then, the next receive gets the message.
  */
 export class RendezvousMailboxPort implements Port, Waitable {
   readonly looksUnderLock = true
@@ -25,9 +23,7 @@ export class RendezvousMailboxPort implements Port, Waitable {
   readonly #receiver: RecordReceiver
   readonly #parking: Parking
   readonly #removeOnLastClose: boolean
-  readonly #offered: number
-  /** State word of the record that is offered; below 0 = none. */
-  #offer = -1
+  readonly #offer: RecordOffer
   #host: PortHost | undefined
 
   constructor(member: Membership, removeOnLastClose: boolean) {
@@ -37,9 +33,9 @@ export class RendezvousMailboxPort implements Port, Waitable {
     this.buffering = member.buffering
     this.maxMessageBytes = segment.header.maxMessageBytes
     this.#removeOnLastClose = removeOnLastClose
-    this.#offered = RecordState.offered | (slots.self << STATE_BITS)
     this.#receiver = new RecordReceiver(ring, member.receiveLock(), slots)
     this.#sender = new RecordSender(ring, member.sendLock(), 0, () => this.#receiver.reclaim())
+    this.#offer = new RecordOffer(ring, this.#sender, this.#receiver, slots.self)
     // A receiver that spins would not be seen to wait.
     this.#parking = new Parking(this, member.alarm, NO_SPIN, (to) => this.#host?.wake(to))
   }
@@ -56,12 +52,9 @@ export class RendezvousMailboxPort implements Port, Waitable {
   }
 
   begin(bytes: Uint8Array): Transfer | undefined {
-    if (this.#offer >= 0) return undefined
-    const position = this.#sender.trySend(bytes, this.#offered)
-    if (position < 0) return undefined
-    this.#offer = this.#member.ring.recordWord(position) + RECORD.word.state
+    if (!this.#offer.make(bytes)) return undefined
     this.#member.alarm.wake('receive')
-    return { advance: () => this.#wasAccepted() && this.#endOffer(), cancel: () => this.#withdraw() }
+    return { advance: () => this.#endIfAccepted(), cancel: () => this.#withdraw() }
   }
 
   tryReceive(): Uint8Array | undefined {
@@ -98,7 +91,7 @@ export class RendezvousMailboxPort implements Port, Waitable {
   }
 
   mayProceed(to: Direction): 'yes' | 'no' | 'busy' {
-    if (to === 'send' && this.#offer >= 0) return this.#wasAccepted() ? 'yes' : 'no'
+    if (to === 'send' && this.#offer.isMade) return this.#offer.wasAccepted() ? 'yes' : 'no'
     return this.#look(to)
   }
 
@@ -124,7 +117,7 @@ export class RendezvousMailboxPort implements Port, Waitable {
   }
 
   close(): number {
-    if (this.#offer >= 0) this.#withdraw()
+    if (this.#offer.isMade) this.#withdraw()
     this.#parking.close()
     this.#member.leave(this.#removeOnLastClose)
     return 0
@@ -141,24 +134,14 @@ export class RendezvousMailboxPort implements Port, Waitable {
     return sleepers > 0 && sleepers > (this.#receiver.count() ?? sleepers)
   }
 
-  #wasAccepted(): boolean {
-    return this.#offer >= 0 && load(this.#member.ring.memory, this.#offer) !== this.#offered
-  }
-
-  #endOffer(): true {
-    store(this.#member.ring.memory, this.#offer, RecordState.done)
-    this.#offer = -1
-    this.#receiver.reclaim()
+  #endIfAccepted(): boolean {
+    if (!this.#offer.wasAccepted()) return false
+    this.#offer.end()
     return true
   }
 
   #withdraw(): 'cancelled' | 'sent' {
-    const { memory } = this.#member.ring
-    const withdrawn = compareExchange(memory, this.#offer, this.#offered, RecordState.done)
-    if (withdrawn) {
-      this.#offer = -1
-      this.#receiver.reclaim()
-    } else this.#endOffer()
+    const withdrawn = this.#offer.withdraw()
     this.#member.alarm.wake('send')
     return withdrawn ? 'cancelled' : 'sent'
   }

@@ -80,15 +80,19 @@ export class LinkReceiver {
     return count
   }
 
-  /** Gives up to `max` messages to `use`, in place. */
-  tryReceiveMany(use: (bytes: Uint8Array, offset: number, length: number) => void, max: number): number {
+  /** Gives up to `max` messages of `kind` to `use`, in place; ends before one of another kind. */
+  tryReceiveMany(
+    use: (bytes: Uint8Array, offset: number, length: number) => void,
+    kind: number,
+    max: number,
+  ): number {
     let bytes = this.#memory.lent
     let count = 0
     let unpublished = 0
     try {
       while (count < max && (count === 0 || this.#available > 0)) {
         const at = this.next()
-        if (at < 0) break
+        if (at < 0 || this.kind !== kind) break
         // The message before may have had it transferred away.
         if (bytes.length === 0) bytes = this.#memory.lent
         use(bytes, at, this.length)
@@ -112,7 +116,7 @@ export class LinkReceiver {
     let length = get(memory, word + LENGTH)
     if (length === PADDING) {
       if (!this.#passPadding()) return -1
-      word = this.#firstWord + (this.#place >>> 2)
+      word = this.#firstWord
       length = get(memory, word + LENGTH)
     }
     const extent = linkExtent(length)
@@ -193,19 +197,16 @@ export class LinkReceiver {
     return this.#available > 0
   }
 
-  /** Passes over padding at the tail; false = no message comes after it yet. */
+  /** Passes over padding at the tail, to the start of the ring; false = no message comes after it yet. */
   #passPadding(): boolean {
-    do {
-      const room = this.#size - this.#place
-      if (room > this.#available) {
-        throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)
-      }
-      this.#copies.forget()
-      this.#passOver(room)
-      this.#ring.publishTail(this.#tail)
-      if (this.#available === 0 && !this.#look()) return false
-    } while (get(this.#memory, this.#firstWord + (this.#place >>> 2) + LENGTH) === PADDING)
-    return true
+    const room = this.#size - this.#place
+    if (room > this.#available) {
+      throw this.#ring.corrupt(`the padding at ${this.#tail} reaches past the head ${this.#head}`)
+    }
+    this.#copies.forget()
+    this.#passOver(room)
+    this.#ring.publishTail(this.#tail)
+    return this.#available > 0 || this.#look()
   }
 
   #corrupt(length: number): Error {

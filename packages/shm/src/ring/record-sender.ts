@@ -1,5 +1,5 @@
 import { RECORD, RING } from '../layout/structures.js'
-import { copyIn, get, load, put } from '../memory/words.js'
+import { copyIn, get, load, publish, put } from '../memory/words.js'
 import { recordExtent } from './extent.js'
 import type { LockWord } from './lock-word.js'
 import type { RecordRing } from './record-ring.js'
@@ -26,6 +26,7 @@ export class RecordSender {
   readonly #reclaim: Reclaim
   readonly #afterTheft: ((head: number) => void) | undefined
   #head = 0
+  #sequence = 0
   #tail = -1
 
   /** `capacity`: in messages, 0 or below = no limit. `afterTheft`: repairs, under the lock, what a dead owner of it left undone. */
@@ -54,7 +55,7 @@ export class RecordSender {
       const position = this.#place(bytes.length, state)
       if (position === FULL) return FULL
       copyIn(this.#ring.memory, this.#ring.dataByte(position), bytes)
-      this.#ring.storeHead(this.#head)
+      this.#publish()
       return position
     } finally {
       this.#lock.release()
@@ -72,9 +73,9 @@ export class RecordSender {
         if (position === FULL) break
         copyIn(this.#ring.memory, this.#ring.dataByte(position), bytes)
         count++
-        if (count % BATCH === 0) this.#ring.storeHead(this.#head)
+        if (count % BATCH === 0) this.#publish()
       }
-      this.#ring.storeHead(this.#head)
+      this.#publish()
       return count
     } finally {
       this.#lock.release()
@@ -91,7 +92,7 @@ export class RecordSender {
       const position = this.#place(length, state)
       if (position === FULL) return FULL
       beforeSeen?.(position)
-      this.#ring.storeHead(this.#head)
+      this.#publish()
       return position
     } finally {
       this.#lock.release()
@@ -117,7 +118,7 @@ export class RecordSender {
   withLock(action: (head: number, nextSequence: number) => void): boolean {
     if (!this.#acquire()) return false
     try {
-      action(this.#head, load(this.#ring.memory, this.#ring.control + NEXT_SEQUENCE))
+      action(this.#head, this.#sequence)
       return true
     } finally {
       this.#lock.release()
@@ -133,6 +134,7 @@ export class RecordSender {
         this.#repairSequence()
         this.#afterTheft?.(this.#head)
       }
+      this.#sequence = get(this.#ring.memory, this.#ring.control + NEXT_SEQUENCE)
       return true
     } catch (error) {
       this.#lock.release()
@@ -151,14 +153,19 @@ export class RecordSender {
     }
     const position = this.#head
     const word = this.#ring.recordWord(position)
-    const sequence = get(memory, this.#ring.control + NEXT_SEQUENCE)
     put(memory, word + STATE, state)
     put(memory, word + LENGTH, length)
-    put(memory, word + SEQUENCE, sequence)
+    put(memory, word + SEQUENCE, this.#sequence)
     put(memory, word + EXTENT, extent)
-    put(memory, this.#ring.control + NEXT_SEQUENCE, (sequence + 1) | 0)
+    this.#sequence = (this.#sequence + 1) | 0
     this.#head = this.#ring.advance(position, extent)
     return position
+  }
+
+  /** Records first, then their number: where a death falls between, the records are there to be counted. */
+  #publish(): void {
+    this.#ring.storeHead(this.#head)
+    publish(this.#ring.memory, this.#ring.control + NEXT_SEQUENCE, this.#sequence)
   }
 
   #fits(extent: number): boolean {
@@ -183,11 +190,13 @@ export class RecordSender {
     const state = this.#ring.stateAt(first)
     if ((state & STATE_MASK) === RecordState.padding) first = this.#ring.after(first, state, this.#head)
     if (first === this.#head) return 0
-    const next = load(this.#ring.memory, this.#ring.control + NEXT_SEQUENCE)
-    return (next - load(this.#ring.memory, this.#ring.recordWord(first) + SEQUENCE)) | 0
+    return (this.#sequence - load(this.#ring.memory, this.#ring.recordWord(first) + SEQUENCE)) | 0
   }
 
-  /** A sender that died after counting and before publishing left a number that no record has. */
+  /**
+   * A sender that died after publishing and before counting left a number that a record has. Where receivers have emptied
+   * the ring since, it is used again: only the number of records that are there, and a topic's, whose lock frees them, count.
+   */
   #repairSequence(): void {
     const { memory, control } = this.#ring
     let last: number | undefined

@@ -5,12 +5,13 @@ import { put, type SharedMemory, store } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
 import { slotOf } from '../participants/participant.js'
 import { makeClaim, type Settle } from '../ring/claim.js'
-import { BUSY, type Reclaim, RecordSender } from '../ring/record-sender.js'
+import { BUSY, type Reclaim, type RecordSender } from '../ring/record-sender.js'
 import { RecordState, STATE_BITS } from '../ring/record-state.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
 import type { SpinLimit } from '../waiting/spinner.js'
 import { Cursors, PINNED } from './cursors.js'
-import { skipTheSlow, waitForSlowest } from './make-space.js'
+import { skipTheSlow } from './make-space.js'
+import { topicSender } from './topic-sender.js'
 
 /** A publisher of a topic: writes each message once, for every subscriber to read. */
 export class PublisherPort implements Port, Waitable {
@@ -35,14 +36,8 @@ export class PublisherPort implements Port, Waitable {
     this.address = segment.address
     this.buffering = member.buffering
     this.maxMessageBytes = segment.header.maxMessageBytes
-    const cursors = new Cursors(ring, slots)
-    this.#takeOldest = skipTheSlow(ring, cursors, slots)
-    const makeSpace = whenBehind === 'wait' ? waitForSlowest(ring, cursors) : this.#takeOldest
-    this.#sender = new RecordSender(ring, member.sendLock(), segment.header.capacity, makeSpace, (head) => {
-      const tail = ring.tail()
-      const repaired = cursors.repair(tail, head)
-      if (repaired !== tail) ring.storeTail(repaired)
-    })
+    this.#takeOldest = skipTheSlow(ring, new Cursors(ring, slots), slots)
+    this.#sender = topicSender(ring, slots, member.sendLock(), segment.header.capacity, whenBehind)
     this.#parking = new Parking(this, member.alarm, spin, (to) => this.#host?.wake(to))
   }
 

@@ -4,12 +4,10 @@ import type { Direction, Header, InPlace, Port, PortHost } from '@ipc/core/adapt
 import { RING } from '../layout/structures.js'
 import { load, type SharedMemory } from '../memory/words.js'
 import type { Membership } from '../participants/membership.js'
-import { RecordSender } from '../ring/record-sender.js'
 import { Parking, type Waitable } from '../waiting/parking.js'
 import type { SpinLimit } from '../waiting/spinner.js'
-import { Cursors } from './cursors.js'
-import { waitForSlowest } from './make-space.js'
 import { Subscription } from './subscription.js'
+import { topicSender } from './topic-sender.js'
 
 const WAIT_MS = 1
 const TIMEOUT_MS = 5000
@@ -44,18 +42,7 @@ export class SubscriberPort implements Port, Waitable {
   /** Begins to take part; waits while a publisher keeps the lock. Throws `IPC_LIMIT` after 5 s of that. */
   async subscribe(): Promise<void> {
     const { ring, slots, segment } = this.#member
-    const cursors = new Cursors(ring, slots)
-    const sender = new RecordSender(
-      ring,
-      this.#member.sendLock(),
-      segment.header.capacity,
-      waitForSlowest(ring, cursors),
-      (head) => {
-        const tail = ring.tail()
-        const repaired = cursors.repair(tail, head)
-        if (repaired !== tail) ring.storeTail(repaired)
-      },
-    )
+    const sender = topicSender(ring, slots, this.#member.sendLock(), segment.header.capacity, 'wait')
     const deadline = performance.now() + TIMEOUT_MS
     while (!sender.withLock((head, nextSequence) => this.#subscription.begin(head, nextSequence))) {
       if (performance.now() >= deadline) {

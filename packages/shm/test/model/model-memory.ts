@@ -53,8 +53,13 @@ class Stepper {
 
 export const stepper = new Stepper()
 
-export const load = ({ words }: SharedMemory, index: number): number =>
-  stepper.step(() => words[index] as number)
+/** Memory of which some words are never written: to read one is no step, and gives 0. */
+export interface ModelMemory extends SharedMemory {
+  readonly isUnused?: (index: number) => boolean
+}
+
+export const load = ({ words, isUnused }: ModelMemory, index: number): number =>
+  isUnused?.(index) === true ? 0 : stepper.step(() => words[index] as number)
 /** A step like any other: the model need not know that nobody writes meanwhile. */
 export const get = load
 export const glance = load

@@ -3,11 +3,12 @@ import { RING } from '../../src/layout/structures.js'
 import type { SharedMemory } from '../../src/memory/words.js'
 import { type Liveness, participantWord } from '../../src/participants/participant.js'
 import { LockWord } from '../../src/ring/lock-word.js'
+import { RecordOffer } from '../../src/ring/record-offer.js'
 import { RecordReceiver } from '../../src/ring/record-receiver.js'
 import { RecordRing } from '../../src/ring/record-ring.js'
 import { RecordSender } from '../../src/ring/record-sender.js'
 import type { Actor } from './explore.js'
-import { stepper } from './model-memory.js'
+import { type Log, stepper } from './model-memory.js'
 
 const PATIENCE = { spins: 1, yields: 1 }
 const NAMES = ['a', 'b', 'c', 'survivor']
@@ -38,7 +39,7 @@ export class World {
   }
 
   /** The ring's own classes, made anew for each run of an actor. */
-  open(name: string): { sender: RecordSender; receiver: RecordReceiver } {
+  open(name: string): { sender: RecordSender; receiver: RecordReceiver; offer: RecordOffer } {
     const self = participantWord(NAMES.indexOf(name), 1)
     const liveness: Liveness = {
       isAlive: (participant) =>
@@ -50,13 +51,23 @@ export class World {
     const lock = (word: number) => new LockWord(this.#memory, word, self, liveness, PATIENCE)
     const receiver = new RecordReceiver(ring, lock(RING.word.receiveLock), liveness)
     const sender = new RecordSender(ring, lock(RING.word.sendLock), this.#capacity, () => receiver.reclaim())
-    return { sender, receiver }
+    return { sender, receiver, offer: new RecordOffer(ring, sender, receiver, self) }
   }
 
   sends(name: string, ...messages: number[]): Actor {
     const act = () => {
       const { sender } = this.open(name)
       return messages.filter((message) => sender.trySend(messageBytes(message)) >= 0)
+    }
+    return { name, act }
+  }
+
+  /** Offers a message and takes it back. */
+  offers(name: string, message: number): Actor {
+    const act = () => {
+      const { offer } = this.open(name)
+      if (!offer.make(messageBytes(message))) return 'refused'
+      return offer.withdraw() ? 'cancelled' : 'sent'
     }
     return { name, act }
   }
@@ -75,8 +86,9 @@ export class World {
   }
 }
 
-function runAlone<T>(act: () => T): T {
-  for (let log: readonly unknown[] = []; ; ) {
+/** Runs `act` to its end with nobody else, from where its log has brought it. */
+export function runAlone<T>(act: () => T, from: Log = []): T {
+  for (let log = from; ; ) {
     const run = stepper.run(log, true, act)
     if (run.done) return run.result as T
     log = run.log

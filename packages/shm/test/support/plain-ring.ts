@@ -15,6 +15,8 @@ export class PlainRing {
   readonly receiver: RecordReceiver
   readonly self = participantWord(3, 1)
   readonly dead = new Set<number>()
+  /** Called when it is asked whether one is alive. */
+  whenAsked: ((participant: number) => void) | undefined
   /** Heads that a repair after a theft was told. */
   readonly repaired: number[] = []
 
@@ -23,7 +25,11 @@ export class PlainRing {
     const bytes = new Uint8Array(buffer)
     this.memory = { words: new Int32Array(buffer), bytes, lent: bytes }
     this.ring = new RecordRing(this.memory, { control: 0, records: RING.size, size }, largest, 'the ring')
-    const liveness: Liveness = { isAlive: (one) => !this.dead.has(one), yield: () => undefined }
+    const isAlive = (participant: number) => {
+      this.whenAsked?.(participant)
+      return !this.dead.has(participant)
+    }
+    const liveness: Liveness = { isAlive, yield: () => undefined }
     const lock = (word: number) =>
       new LockWord(this.memory, word, this.self, liveness, { spins: 1, yields: 2 })
     this.receiver = new RecordReceiver(this.ring, lock(RING.word.receiveLock), liveness)
@@ -42,6 +48,14 @@ export class PlainRing {
 
   set(name: keyof typeof RING.word, value: number): void {
     this.memory.words[RING.word[name]] = value
+  }
+
+  stateAt(position: number): number {
+    return this.memory.words[this.ring.recordWord(position) + RECORD.word.state] as number
+  }
+
+  setState(position: number, state: number): void {
+    this.memory.words[this.ring.recordWord(position) + RECORD.word.state] = state
   }
 
   /** Ends a claim: as a message of `length` bytes, or undefined = given up. */
