@@ -45,6 +45,7 @@ export default {
         'opening',
         'open-link',
         'link-inlet',
+        'link-inlet-in-place',
         'link-feed',
         'link',
         'party',

@@ -57,3 +57,16 @@ test('bytes in an array are not encoded one by one, anything else is', () => {
   expect([...array].flat()).toEqual(data)
   expect([...iterable].flat()).toEqual(data)
 })
+
+test('one whose schema answers later goes by itself, behind those before it', async () => {
+  const encode = (item: number) => (item < 0 ? Promise.resolve(Uint8Array.of(-item)) : Uint8Array.of(item))
+  const found: unknown[] = []
+  for (const batch of batches([-1, 2, 3, -4, -5, 6], encode)) found.push(await batch)
+  expect(found).toEqual([
+    Uint8Array.of(1),
+    [Uint8Array.of(2), Uint8Array.of(3)],
+    Uint8Array.of(4),
+    Uint8Array.of(5),
+    [Uint8Array.of(6)],
+  ])
+})

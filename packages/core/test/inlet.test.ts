@@ -6,6 +6,7 @@ import { newHeader } from '../src/channel/context.js'
 import { PortInlet } from '../src/channel/inlet.js'
 import { Life } from '../src/channel/life.js'
 import { newStatistics } from '../src/channel/statistics.js'
+import { InPlaceMessages } from './support/in-place-messages.js'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
 
 /** A port whose messages have a type: that of their first byte. */
@@ -74,6 +75,39 @@ describe('the inlet of a mailbox', () => {
     const other = new TypedPort()
     other.messages.push(bytes(1))
     expect(inletOf(other).takeMany([], 2)).toBe(0)
+  })
+
+  test('reads in place what was put back, then what its port has, and gives that back once it was used', () => {
+    const port = new TypedPort()
+    const values = [2, 3, 4, 5]
+    const messages = new InPlaceMessages(() =>
+      values.length > 0 ? { value: values.shift() as number } : undefined,
+    )
+    const inlet = inletOf(Object.assign(port, { tryRead: messages.tryRead }))
+    inlet.putBack(bytes(1))
+    const first = inlet.read()
+    expect([first?.view, first?.release()]).toEqual([bytes(1), undefined])
+    expect(inlet.read()?.view).toEqual(bytes(2))
+    const seen: number[] = []
+    const use = (found: Uint8Array, offset: number, length: number) =>
+      seen.push(found[offset] as number, offset, length)
+    inlet.putBack(bytes(9))
+    expect([inlet.readMany(use, 2), seen, messages.released]).toEqual([2, [9, 0, 1, 3, 0, 1], [3]])
+    const mistake = () => {
+      throw new Error('not used')
+    }
+    expect(() => inlet.readMany(mistake, 1)).toThrow('not used')
+    expect([inlet.readMany(use, 9), seen.slice(6), messages.released]).toEqual([1, [5, 0, 1], [3, 4, 5]])
+    expect([inlet.readMany(use, 9), inlet.read()]).toEqual([0, undefined])
+  })
+
+  test('reads many at once where its port does, none of them while one is put back', () => {
+    const asked: number[] = []
+    const tryReadMany = (_use: unknown, max: number) => asked.push(max)
+    const inlet = inletOf(Object.assign(new TypedPort(), { tryRead: () => undefined, tryReadMany }))
+    expect([inlet.readMany(() => undefined, 7), asked]).toEqual([1, [7]])
+    inlet.putBack(bytes(1))
+    expect([inlet.readMany(() => undefined, 7), asked]).toEqual([1, [7]])
   })
 
   test('arms its port while anybody waits, and tells it once that nobody does', () => {

@@ -2,6 +2,7 @@ import { type ChannelOptions, indirect } from '@ipc/core'
 import type { Header } from '@ipc/core/adapter'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { z } from 'zod'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
 
 /** A schema that answers when the test says so, in the order in which it was asked. */
@@ -204,5 +205,42 @@ test('a typed message that a try could not decode is found again by its type', a
     while (schema.asked.length > 0) await schema.answer()
     expect(await receiving).toMatchObject({ data: value, type })
   }
+  await mailbox.close()
+})
+
+test('receiveMany passes over what is refused and reported, and waits on with what is left of its limit', async () => {
+  const refused: number[] = []
+  const mailbox = await open({ onInvalid: (_error, bytes) => refused.push(bytes.length) })
+  arrive(1)
+  const waiting = mailbox.receiveMany({ timeoutMs: 60_000 })
+  // The first look only finds out that it is asked about later.
+  await schema.answer()
+  await schema.answer(false)
+  arrive(2, 3, 4)
+  await schema.answer()
+  await schema.answer(false)
+  await schema.answer()
+  expect((await waiting).map(({ data }) => data)).toEqual([2, 4])
+  expect(refused).toEqual([1, 1])
+  await mailbox.close()
+})
+
+test('C12: receiveMany ends though its sender is quicker than a schema that answers later', async () => {
+  class EndlessPort extends ScriptedPort {
+    left = 1_000_000
+    readonly waits: (boolean | undefined)[] = []
+    override tryReceive(_header?: Header, _selector?: unknown, mayWait?: boolean): Uint8Array | undefined {
+      this.waits.push(mayWait)
+      return this.left-- > 0 ? json(1) : undefined
+    }
+  }
+  const endless = new EndlessPort()
+  const quick = z.number().refine(async () => true)
+  const mailbox = await indirect('endless', scripted(endless), { schema: quick })
+  const messages = await mailbox.receiveMany()
+  expect(messages.length).toBeGreaterThan(0)
+  expect(endless.left).toBeGreaterThan(0)
+  // The call that looks for more does not wait for them; the one before only found out that the schema answers later.
+  expect(endless.waits.slice(-2)).toEqual([false, false])
   await mailbox.close()
 })
