@@ -1,9 +1,9 @@
 import { indirect, json } from '@ipc/core'
-import type { Header, TypeSelector } from '@ipc/core/adapter'
+import type { Header, InPlace, TypeSelector } from '@ipc/core/adapter'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { newHeader } from '../src/channel/context.js'
-import { PortInlet } from '../src/channel/inlet.js'
+import { PortInlet, type UseInPlace } from '../src/channel/inlet.js'
 import { Life } from '../src/channel/life.js'
 import { newStatistics } from '../src/channel/statistics.js'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
@@ -96,4 +96,64 @@ test('a try that learns that the schema answers later loses no message', async (
   expect([(await mailbox.receive()).data, (await mailbox.receive()).data]).toEqual([1, 2])
   expect(mailbox.stats()).toMatchObject({ received: 2, invalid: 0 })
   await mailbox.close()
+})
+
+describe('reading in place', () => {
+  /** A port that has its messages in place, one by one or many at a time, and counts those it gets back. */
+  class PlacePort extends TypedPort {
+    released = 0
+    tryRead(header: Header): InPlace | undefined {
+      const view = this.tryReceive(header)
+      if (view === undefined) return undefined
+      const release = (): void => {
+        this.released += 1
+      }
+      return { view, release }
+    }
+  }
+  class ManyInPlacePort extends PlacePort {
+    tryReadMany(use: UseInPlace, max: number): number {
+      const taken = this.messages.splice(0, max)
+      for (const message of taken) use(message, 0, message.length)
+      return taken.length
+    }
+  }
+
+  test('gives what was put back before what the port has', () => {
+    const port = new PlacePort()
+    const inlet = inletOf(port)
+    port.messages.push(bytes(5), bytes(6))
+    inlet.take(undefined, false)
+    inlet.putBack(bytes(5))
+    for (const [value, released] of [
+      [5, 0],
+      [6, 1],
+    ] as const) {
+      const found = inlet.read()
+      expect([found?.view, inlet.header.type]).toEqual([bytes(value), value])
+      found?.release()
+      expect(port.released).toBe(released)
+    }
+    expect(inlet.read()).toBeUndefined()
+  })
+
+  test('of many gives up to so many, each once, and lets each go, also where its use throws', () => {
+    for (const port of [new PlacePort(), new ManyInPlacePort()]) {
+      const inlet = inletOf(port)
+      port.messages.push(bytes(5), bytes(6), bytes(7), bytes(8))
+      inlet.take(undefined, false)
+      inlet.putBack(bytes(5))
+      const used: number[] = []
+      const use: UseInPlace = (view, offset, length) => {
+        expect([offset, length]).toEqual([0, 1])
+        used.push(view[0] as number)
+        if (view[0] === 8) throw new Error('no use')
+      }
+      expect([inlet.readMany(use, 2), used]).toEqual([2, [5, 6]])
+      expect([inlet.readMany(use, 1), used]).toEqual([1, [5, 6, 7]])
+      expect(() => inlet.readMany(use, 9)).toThrow('no use')
+      expect([inlet.readMany(use, 9), used]).toEqual([0, [5, 6, 7, 8]])
+      expect(port.released).toBe(port instanceof ManyInPlacePort ? 1 : 3)
+    }
+  })
 })
