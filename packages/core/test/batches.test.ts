@@ -58,15 +58,22 @@ test('bytes in an array are not encoded one by one, anything else is', () => {
   expect([...iterable].flat()).toEqual(data)
 })
 
-test('one whose schema answers later goes by itself, behind those before it', async () => {
-  const encode = (item: number) => (item < 0 ? Promise.resolve(Uint8Array.of(-item)) : Uint8Array.of(item))
-  const found: unknown[] = []
-  for (const batch of batches([-1, 2, 3, -4, -5, 6], encode)) found.push(await batch)
-  expect(found).toEqual([
-    Uint8Array.of(1),
-    [Uint8Array.of(2), Uint8Array.of(3)],
-    Uint8Array.of(4),
-    Uint8Array.of(5),
-    [Uint8Array.of(6)],
-  ])
+test('what is encoded later stands alone, in its place among the batches of the others', async () => {
+  const later = new Set([0, 3, 4])
+  const promises = new Map<number, Promise<Uint8Array>>()
+  const encode = (item: number): Uint8Array | Promise<Uint8Array> => {
+    if (!later.has(item)) return Uint8Array.of(item)
+    const promise = item === 4 ? Promise.reject(new RangeError('bad')) : Promise.resolve(Uint8Array.of(item))
+    promises.set(item, promise)
+    return promise
+  }
+  const found = [...batches([0, 1, 2, 3, 4, 5], encode)]
+  expect(found).toHaveLength(5)
+  expect(found[0]).toBe(promises.get(0))
+  expect(found[1]).toEqual([Uint8Array.of(1), Uint8Array.of(2)])
+  expect([found[2] === promises.get(3), found[3] === promises.get(4)]).toEqual([true, true])
+  expect(found[4]).toEqual([Uint8Array.of(5)])
+  // Whoever comes to it is told; until then it is no unhandled rejection.
+  await new Promise((resolve) => setImmediate(resolve))
+  await expect(found[3]).rejects.toThrow(RangeError)
 })

@@ -1,12 +1,11 @@
 import { indirect, json } from '@ipc/core'
-import type { Header, TypeSelector } from '@ipc/core/adapter'
+import type { Header, InPlace, TypeSelector } from '@ipc/core/adapter'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { newHeader } from '../src/channel/context.js'
-import { PortInlet } from '../src/channel/inlet.js'
+import { PortInlet, type UseInPlace } from '../src/channel/inlet.js'
 import { Life } from '../src/channel/life.js'
 import { newStatistics } from '../src/channel/statistics.js'
-import { InPlaceMessages } from './support/in-place-messages.js'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
 
 /** A port whose messages have a type: that of their first byte. */
@@ -77,39 +76,6 @@ describe('the inlet of a mailbox', () => {
     expect(inletOf(other).takeMany([], 2)).toBe(0)
   })
 
-  test('reads in place what was put back, then what its port has, and gives that back once it was used', () => {
-    const port = new TypedPort()
-    const values = [2, 3, 4, 5]
-    const messages = new InPlaceMessages(() =>
-      values.length > 0 ? { value: values.shift() as number } : undefined,
-    )
-    const inlet = inletOf(Object.assign(port, { tryRead: messages.tryRead }))
-    inlet.putBack(bytes(1))
-    const first = inlet.read()
-    expect([first?.view, first?.release()]).toEqual([bytes(1), undefined])
-    expect(inlet.read()?.view).toEqual(bytes(2))
-    const seen: number[] = []
-    const use = (found: Uint8Array, offset: number, length: number) =>
-      seen.push(found[offset] as number, offset, length)
-    inlet.putBack(bytes(9))
-    expect([inlet.readMany(use, 2), seen, messages.released]).toEqual([2, [9, 0, 1, 3, 0, 1], [3]])
-    const mistake = () => {
-      throw new Error('not used')
-    }
-    expect(() => inlet.readMany(mistake, 1)).toThrow('not used')
-    expect([inlet.readMany(use, 9), seen.slice(6), messages.released]).toEqual([1, [5, 0, 1], [3, 4, 5]])
-    expect([inlet.readMany(use, 9), inlet.read()]).toEqual([0, undefined])
-  })
-
-  test('reads many at once where its port does, none of them while one is put back', () => {
-    const asked: number[] = []
-    const tryReadMany = (_use: unknown, max: number) => asked.push(max)
-    const inlet = inletOf(Object.assign(new TypedPort(), { tryRead: () => undefined, tryReadMany }))
-    expect([inlet.readMany(() => undefined, 7), asked]).toEqual([1, [7]])
-    inlet.putBack(bytes(1))
-    expect([inlet.readMany(() => undefined, 7), asked]).toEqual([1, [7]])
-  })
-
   test('arms its port while anybody waits, and tells it once that nobody does', () => {
     const port = new TypedPort()
     const inlet = inletOf(port)
@@ -130,4 +96,64 @@ test('a try that learns that the schema answers later loses no message', async (
   expect([(await mailbox.receive()).data, (await mailbox.receive()).data]).toEqual([1, 2])
   expect(mailbox.stats()).toMatchObject({ received: 2, invalid: 0 })
   await mailbox.close()
+})
+
+describe('reading in place', () => {
+  /** A port that has its messages in place, one by one or many at a time, and counts those it gets back. */
+  class PlacePort extends TypedPort {
+    released = 0
+    tryRead(header: Header): InPlace | undefined {
+      const view = this.tryReceive(header)
+      if (view === undefined) return undefined
+      const release = (): void => {
+        this.released += 1
+      }
+      return { view, release }
+    }
+  }
+  class ManyInPlacePort extends PlacePort {
+    tryReadMany(use: UseInPlace, max: number): number {
+      const taken = this.messages.splice(0, max)
+      for (const message of taken) use(message, 0, message.length)
+      return taken.length
+    }
+  }
+
+  test('gives what was put back before what the port has', () => {
+    const port = new PlacePort()
+    const inlet = inletOf(port)
+    port.messages.push(bytes(5), bytes(6))
+    inlet.take(undefined, false)
+    inlet.putBack(bytes(5))
+    for (const [value, released] of [
+      [5, 0],
+      [6, 1],
+    ] as const) {
+      const found = inlet.read()
+      expect([found?.view, inlet.header.type]).toEqual([bytes(value), value])
+      found?.release()
+      expect(port.released).toBe(released)
+    }
+    expect(inlet.read()).toBeUndefined()
+  })
+
+  test('of many gives up to so many, each once, and lets each go, also where its use throws', () => {
+    for (const port of [new PlacePort(), new ManyInPlacePort()]) {
+      const inlet = inletOf(port)
+      port.messages.push(bytes(5), bytes(6), bytes(7), bytes(8))
+      inlet.take(undefined, false)
+      inlet.putBack(bytes(5))
+      const used: number[] = []
+      const use: UseInPlace = (view, offset, length) => {
+        expect([offset, length]).toEqual([0, 1])
+        used.push(view[0] as number)
+        if (view[0] === 8) throw new Error('no use')
+      }
+      expect([inlet.readMany(use, 2), used]).toEqual([2, [5, 6]])
+      expect([inlet.readMany(use, 1), used]).toEqual([1, [5, 6, 7]])
+      expect(() => inlet.readMany(use, 9)).toThrow('no use')
+      expect([inlet.readMany(use, 9), used]).toEqual([0, [5, 6, 7, 8]])
+      expect(port.released).toBe(port instanceof ManyInPlacePort ? 1 : 3)
+    }
+  })
 })
