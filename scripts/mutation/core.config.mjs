@@ -24,6 +24,7 @@ export default {
         'sending-frames',
         'sending-many',
         'send-together',
+        'send-calls',
         'tried-send',
         'waiting-sends',
         'transfers-at-once',
