@@ -32,6 +32,8 @@ test('one that is put back stands where it stood', () => {
   header.type = 7
   expect(take(2)).toEqual([2, 2])
   aside.putBack(Uint8Array.of(2), header)
+  take()
+  aside.putBack(Uint8Array.of(1), header)
   expect(all()).toEqual([1, 2, 3])
 })
 

@@ -1,6 +1,6 @@
 import type { DescriptorLink, IpcError, Link } from '@ipc/core'
 import { linkOpener } from '@ipc/core/adapter'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { ScriptedLinkPort, turns } from './support/scripted-party.js'
 import { traits } from './support/scripted-port.js'
 
@@ -38,6 +38,17 @@ function linkOn<P extends ScriptedLinkPort>(port: P) {
   const link = linkOpener({ name: 'P', mechanismName: 'scripted', traits })(port)
   return { port, link: link as Link<Uint8Array> & DescriptorLink }
 }
+
+test('a call that may not wait looks once', async () => {
+  const { port, link } = linkOn(new DescriptorPort('Q'))
+  port.places = 0
+  const timers = jest.spyOn(globalThis, 'setTimeout')
+  for (const call of [link.sendDescriptor(3, { timeoutMs: 0 }), link.receiveDescriptor({ timeoutMs: 0 })])
+    await expect(call).rejects.toMatchObject({ code: 'IPC_TIMEOUT' })
+  expect(timers).not.toHaveBeenCalled()
+  timers.mockRestore()
+  await link.close()
+})
 
 test('C13 a link of a mechanism that passes none says so, and closes as others do', async () => {
   const { port, link } = linkOn(new ScriptedLinkPort('Q'))
@@ -91,6 +102,22 @@ describe('sending', () => {
     port.host?.wake('send')
     await Promise.all(calls)
     expect(port.went).toEqual(['before', 5, 'behind'])
+    await link.close()
+  })
+
+  test('nothing overtakes one that waits, where the mechanism carries several sends at once', async () => {
+    const port = new DescriptorPort('Q')
+    port.transfersAtOnce = 2
+    port.places = 0
+    const { link } = linkOn(port)
+    const calls = [link.sendDescriptor(5), link.send(Uint8Array.of(0x61))]
+    await turns()
+    port.host?.wake('send')
+    expect(port.went).toEqual([])
+    port.places = 1
+    port.host?.wake('send')
+    await Promise.all(calls)
+    expect(port.went).toEqual([5, 'a'])
     await link.close()
   })
 

@@ -148,6 +148,8 @@ describe('messages that are read in place', () => {
     expect([waiting(), textOf(inlet.requests[0]?.bytes)]).toEqual([[5], 'ask'])
     second?.release()
     expect([inlet.read(), released(), told.room]).toEqual([undefined, 2, 0])
+    arrives(FrameKind.request, 6)
+    expect([inlet.read(), waiting()]).toEqual([undefined, [5, 6]])
   })
 
   test('are read many at once where the port can and finds some, else one by one', () => {

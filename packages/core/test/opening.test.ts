@@ -11,7 +11,7 @@ import {
 } from '@ipc/core'
 import { type Adapter, defineMechanism, type MailboxRequest, type TopicRequest } from '@ipc/core/adapter'
 import { describe, expect, test } from '@jest/globals'
-import { ScriptedPartyPort } from './support/scripted-party.js'
+import { ScriptedPartyPort, turns } from './support/scripted-party.js'
 import { ScriptedPort, traits } from './support/scripted-port.js'
 
 /** A mechanism that notes what it is asked for. `signal`: it is aborted while the adapter opens. */
@@ -187,12 +187,25 @@ describe('an abort while the adapter opens', () => {
     expect(port.closes).toEqual([0])
   })
 
-  test('closes the party that has come', async () => {
+  test('closes the party that has come, and waits for it', async () => {
     const stop = new AbortController()
+    let closed = false
     const { mechanism, parties } = noted({}, {}, stop)
+    stop.signal.addEventListener('abort', () =>
+      Promise.resolve().then(() => {
+        const port = parties[0] as ScriptedPartyPort
+        Object.assign(port, {
+          async close() {
+            await turns()
+            port.closes += 1
+            closed = true
+          },
+        })
+      }),
+    )
     const opening = direct('P', mechanism, { signal: stop.signal })
     await expect(opening).rejects.toMatchObject({ code: 'IPC_ABORTED' })
-    expect(parties.map(({ closes }) => closes)).toEqual([1])
+    expect([closed, parties.map(({ closes }) => closes)]).toEqual([true, [1]])
   })
 })
 
