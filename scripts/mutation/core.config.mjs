@@ -51,6 +51,8 @@ export default {
         'party-ends',
         'request',
         'serve',
+        'descriptor-passing',
+        'aside',
         'message-port',
         'to-web',
       ].map((name) => `packages/core/test/${name}.test.ts`),

@@ -5,6 +5,7 @@ import { SystemCall, wasInterrupted } from './errors/system-call.js'
 import { fileControl } from './file-control.js'
 import { addressAt, checkRange } from './memory/byte-range.js'
 import { checkCString } from './memory/c-string.js'
+import type { KeptBytes } from './memory/kept-bytes.js'
 import { writeWord } from './memory/word.js'
 
 /** Flags of open(2) and fcntl(2) for this processor. */
@@ -160,6 +161,14 @@ export function write(fd: number, bytes: Uint8Array, offset = 0, length = bytes.
     offset === 0 ? calls.write(fd, bytes, length) : calls.writeAt(fd, addressAt(bytes, offset), length)
   if (put >= 0) return put
   return wasInterrupted() ? write(fd, bytes, offset, length) : writeCall.failed(fd)
+}
+
+/** As `write`, from the beginning of memory that is kept for it. */
+export function writeKept(fd: number, kept: KeptBytes, length: number): number {
+  checkRange(kept.bytes, 0, length)
+  const put = libc().writeAt(fd, kept.address, length)
+  if (put >= 0) return put
+  return wasInterrupted() ? writeKept(fd, kept, length) : writeCall.failed(fd)
 }
 
 /**

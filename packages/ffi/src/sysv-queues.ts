@@ -106,8 +106,8 @@ export class SysvMessageBuffer {
 function checkLength(message: SysvMessageBuffer, length: number): void {
   if (message.isTransferred)
     throw new RangeError('the message buffer was transferred: its memory is not its own')
-  if (!(length >= 0 && length <= message.data.byteLength)) {
-    throw new RangeError(`${length} bytes do not lie within a message of ${message.data.byteLength}`)
+  if (!(length >= 0 && length <= message.data.length)) {
+    throw new RangeError(`${length} bytes do not lie within a message of ${message.data.length}`)
   }
 }
 
@@ -139,7 +139,7 @@ export function msgsnd(id: number, message: SysvMessageBuffer, dataLength: numbe
  * @throws SystemError: EINVAL for a queue that is gone.
  */
 export function msgrcv(id: number, message: SysvMessageBuffer, type: number, flags: number): number {
-  const capacity = message.data.byteLength
+  const capacity = message.data.length
   checkLength(message, capacity)
   const got = libc().msgrcv(id, message.address, capacity, type, flags)
   return got >= 0 ? got : msgrcvCall.failed(id)

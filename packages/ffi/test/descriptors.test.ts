@@ -11,6 +11,7 @@ import {
   errnoName,
   fcntlGetFlags,
   getPipeSize,
+  KeptBytes,
   mkfifo,
   O,
   open,
@@ -21,6 +22,7 @@ import {
   setNonBlocking,
   setPipeSize,
   write,
+  writeKept,
   writev,
 } from '../src/index.js'
 
@@ -84,6 +86,24 @@ describe('pipes', () => {
     expect(write(second.writeEnd, bytes)).toBe(-errno.EPIPE)
     close(second.writeEnd)
     close(readEnd)
+  })
+
+  test('carry the beginning of kept memory, as it is at each call', () => {
+    const { readEnd, writeEnd } = pipe2(O.NONBLOCK)
+    const kept = new KeptBytes(8)
+    const into = new Uint8Array(8)
+    for (const value of [1, 2]) {
+      kept.bytes.fill(value)
+      expect(writeKept(writeEnd, kept, 3)).toBe(3)
+      expect(read(readEnd, into)).toBe(3)
+      expect([...into.subarray(0, 3)]).toEqual([value, value, value])
+    }
+    expect(() => writeKept(writeEnd, kept, 9)).toThrow(RangeError)
+    close(readEnd)
+    expect(writeKept(writeEnd, kept, 8)).toBe(-errno.EPIPE)
+    structuredClone(kept.bytes, { transfer: [kept.bytes.buffer as ArrayBuffer] })
+    expect(() => writeKept(writeEnd, kept, 1)).toThrow(RangeError)
+    close(writeEnd)
   })
 
   test('refuse a range outside of the bytes before the call', () => {

@@ -6,6 +6,9 @@ const LARGEST_IN_HEAP = 64
 /** A longer message is worth a buffer of its own, which its receiver may transfer. */
 const LARGEST_VIEW = 16_384
 
+// Looked up once: V8 does it at each call, also in compiled code (decision 0141).
+const { slice } = Uint8Array.prototype
+
 /** How a reader treats what it is fed. */
 export interface FrameReaderOptions {
   /** Whether the bytes fed never change again, so that messages of 65 to 16,384 bytes may be views of them. @default false */
@@ -127,7 +130,7 @@ export class FrameReader {
     const length = to - from
     if (this.#views && length > LARGEST_IN_HEAP && length <= LARGEST_VIEW)
       return this.#chunk.subarray(from, to)
-    return this.#chunk.slice(from, to)
+    return slice.call(this.#chunk, from, to)
   }
 
   #readHeader(): boolean {

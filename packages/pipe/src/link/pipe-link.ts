@@ -4,6 +4,7 @@ import { close, POLLERR, POLLIN, POLLOUT, PollSet, pollOne, Readiness, sleepSlic
 import type { LinkSender } from './link-sender.js'
 import type { PeerWatch } from './peer-watch.js'
 import { rest } from './rest.js'
+import { RestLength } from './rest-length.js'
 import type { StreamParser } from './stream-parser.js'
 import { StreamReceiver } from './stream-receiver.js'
 
@@ -41,6 +42,7 @@ export class PipeLink implements Port {
   #writeEndIsOpen = true
   /** Messages that came since a receive began to wait, and nothing was sent. */
   #cameInARow = 0
+  readonly #restLength: RestLength
   #rests: boolean | undefined
   #isResting = false
 
@@ -50,6 +52,7 @@ export class PipeLink implements Port {
     this.maxMessageBytes = parts.maxMessageBytes
     this.#parts = parts
     this.#receiver = new StreamReceiver(parts.readEnd, parts.pipeBytes, parts.parser)
+    this.#restLength = new RestLength(parts.pipeBytes)
     this.#writable = new Readiness(parts.writeEnd, () => this.#host?.wake('send')).unref()
     this.#readable = new Readiness(parts.readEnd, () => this.#host?.wake('receive')).unref()
   }
@@ -72,9 +75,11 @@ export class PipeLink implements Port {
   }
 
   begin(bytes: Uint8Array, header: Header): Transfer | undefined {
-    const transfer = this.#parts.sender.begin(bytes, header)
-    if (transfer === undefined) return undefined
-    return { advance: () => transfer.advance() || this.#isFull(), cancel: () => transfer.cancel() }
+    return this.#watched(this.#parts.sender.begin(bytes, header))
+  }
+
+  beginTry(bytes: Uint8Array, header: Header): Transfer | undefined {
+    return this.#watched(this.#parts.sender.beginTry?.(bytes, header))
   }
 
   tryReceive(header: Header): Uint8Array | undefined {
@@ -153,7 +158,7 @@ export class PipeLink implements Port {
     if (!this.#rests) return false
     this.#isResting = true
     this.#readable.stop()
-    rest.begin(this.#rested)
+    rest.begin(this.#rested, this.#restLength.next(this.#receiver.bytesRead))
     return true
   }
 
@@ -189,6 +194,11 @@ export class PipeLink implements Port {
   }
 
   /** Why a send did not go: false = the pipe is full. @throws IpcError IPC_CLOSED when nobody will ever read it */
+  #watched(transfer: Transfer | undefined): Transfer | undefined {
+    if (transfer === undefined) return undefined
+    return { advance: () => transfer.advance() || this.#isFull(), cancel: () => transfer.cancel() }
+  }
+
   #isFull(): false {
     if ((pollOne(this.#parts.writeEnd, POLLOUT, 0) & POLLERR) === 0 || this.#peerIsEnding()) return false
     throw this.#closed(

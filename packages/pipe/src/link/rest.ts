@@ -1,9 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import { close, Readiness, timerfdCreate, timerfdSettime } from '@ipc/ffi'
 
-/** Some hundred messages of a sender at full speed; a pipe of the usual size holds several times as many. */
-const REST_US = 100
-
 /**
  * Rests of a fraction of a millisecond, which the event loop's own timers cannot give: one timer of the thread for all links.
  * The loop goes on meanwhile; a rest keeps no process alive.
@@ -29,9 +26,9 @@ class Rest {
     this.#readiness = undefined
   }
 
-  /** Calls `callback` when the rest is over. */
-  begin(callback: () => void): void {
-    if (this.#resting.size === 0) timerfdSettime(this.#open(), REST_US)
+  /** Calls `callback` when the rest is over: after so long, or with the rest that another link has begun. */
+  begin(callback: () => void, microseconds: number): void {
+    if (this.#resting.size === 0) timerfdSettime(this.#open(), microseconds)
     this.#resting.add(callback)
   }
 

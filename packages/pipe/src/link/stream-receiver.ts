@@ -20,6 +20,8 @@ export class StreamReceiver {
   #staged: Staged | undefined
   /** Whether bytes of the last read may still hold a message. */
   #mayHoldMore = false
+  /** What the last read that brought something brought. */
+  bytesRead = 0
   /** Every writer is gone, and what they wrote has been read. */
   isAtEnd = false
 
@@ -63,6 +65,7 @@ export class StreamReceiver {
       const count = read(this.#descriptor, this.#buffer)
       if (count === 0) return this.#end(header)
       if (count < 0) return undefined
+      this.bytesRead = count
       this.#parser.feed(this.#buffer.subarray(0, count))
       this.#mayHoldMore = true
     }
