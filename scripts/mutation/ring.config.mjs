@@ -19,6 +19,7 @@ export default {
       'link-batch',
       'link-rendezvous',
       'topic-ring',
+      'topic-subscription',
       'full-ring',
       'empty-ring',
       'segment-header',

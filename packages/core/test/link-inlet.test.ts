@@ -1,5 +1,5 @@
 import { IpcError } from '@ipc/core'
-import { FrameKind } from '@ipc/core/adapter'
+import { FrameKind, type Port } from '@ipc/core/adapter'
 import { describe, expect, test } from '@jest/globals'
 import { Life } from '../src/channel/life.js'
 import { newStatistics } from '../src/channel/statistics.js'
@@ -111,6 +111,88 @@ describe('messages', () => {
     // The same once with the last 1,024 of them.
     expect(told).toEqual({ drained: 0, room: 2 })
   })
+})
+
+describe('messages that are read in place', () => {
+  /** What the port gives is overwritten when it is released. */
+  const readable = (port: ScriptedLinkPort) => {
+    let released = 0
+    const tryRead: Port['tryRead'] = (header) => {
+      const view = port.tryReceive(header)
+      const release = () => {
+        view?.fill(0)
+        released += 1
+      }
+      return view && { view, release }
+    }
+    Object.assign(port, { tryRead })
+    return () => released
+  }
+
+  test('come behind those set aside; requests on the way are copied, and let go', () => {
+    const { port, inlet, told, expected, arrives, waiting } = newInlet()
+    expect(inlet.read()).toBeUndefined()
+    const released = readable(port)
+    const { correlation } = expected()
+    port.deliver('aside')
+    arrives(FrameKind.reply, correlation)
+    inlet.pump()
+    arrives(FrameKind.request, 5, 'ask')
+    port.deliver('in the port')
+    const first = inlet.read()
+    expect(textOf(first?.view)).toBe('aside')
+    first?.release()
+    expect(released()).toBe(0)
+    const second = inlet.read()
+    expect([textOf(second?.view), released()]).toEqual(['in the port', 1])
+    expect([waiting(), textOf(inlet.requests[0]?.bytes)]).toEqual([[5], 'ask'])
+    second?.release()
+    expect([inlet.read(), released(), told.room]).toEqual([undefined, 2, 0])
+  })
+
+  test('are read many at once where the port can and finds some, else one by one', () => {
+    const { port, inlet, arrives, waiting } = newInlet()
+    const released = readable(port)
+    const seen: string[] = []
+    const use = (bytes: Uint8Array, offset: number, length: number) => {
+      seen.push(textOf(bytes.slice(offset, offset + length)))
+    }
+    for (const text of ['one', 'two', 'three']) port.deliver(text)
+    expect(inlet.readMany(use, 2)).toBe(2)
+    let found = 4
+    const asked: number[] = []
+    Object.assign(port, { tryReadMany: (_: unknown, max: number) => asked.push(max) && found })
+    expect(inlet.readMany(use, 9)).toBe(4)
+    expect([seen, asked, released()]).toEqual([['one', 'two'], [9], 2])
+    // A request stands first: the port gives none.
+    found = 0
+    arrives(FrameKind.request, 5)
+    port.deliver('four')
+    expect(inlet.readMany(use, 9)).toBe(2)
+    expect([seen.slice(2), waiting()]).toEqual([['three', 'four'], [5]])
+    // What was put back comes before all that the port has.
+    found = 4
+    port.deliver('five')
+    inlet.putBack(inlet.take(undefined, false) as Uint8Array)
+    expect(inlet.readMany(use, 1)).toBe(1)
+    expect(seen.at(-1)).toBe('five')
+  })
+})
+
+test('who serves is told of a request that a receive has met, and of nothing else', () => {
+  const { port, inlet, told, taken, arrives } = newInlet()
+  arrives(FrameKind.request, 5)
+  taken()
+  expect(told.room).toBe(0)
+  inlet.serve(1)
+  inlet.nextRequest()
+  arrives(FrameKind.reply, 9)
+  taken()
+  expect(told.room).toBe(0)
+  arrives(FrameKind.request, 6)
+  port.deliver('plain')
+  expect(taken()).toEqual(['plain', 1])
+  expect(told.room).toBe(1)
 })
 
 test('a port is armed for receives, replies and serving, and let go once', () => {

@@ -21,6 +21,18 @@ test('bytes pass through untouched, the very same array', () => {
   expect([pipeline.passesBytes, typed(z.string()).passesBytes]).toEqual([true, false])
 })
 
+test('a schema of either side makes it JSON, unless a codec is given', () => {
+  const schema = z.number()
+  for (const [send, receive, codec, name] of [
+    [schema, undefined, undefined, 'json'],
+    [undefined, schema, undefined, 'json'],
+    [undefined, undefined, undefined, 'bytes'],
+    [schema, schema, structured(), 'structured'],
+  ] as const) {
+    expect(new Pipeline(codec, send, receive).codecName).toBe(name)
+  }
+})
+
 test('bytes of another realm are bytes; anything else is a TypeError with the cure', () => {
   const pipeline = new Pipeline<unknown, unknown>(undefined, undefined, undefined)
   expect(pipeline.encode(runInNewContext('new Uint8Array(2)'))).toHaveLength(2)

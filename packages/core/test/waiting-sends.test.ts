@@ -1,60 +1,14 @@
 import diagnostics from 'node:diagnostics_channel'
-import { type Claim, indirect } from '@ipc/core'
-import type { Transfer } from '@ipc/core/adapter'
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
-import { stopClock } from './support/fake-clock.js'
+import { indirect } from '@ipc/core'
+import { describe, expect, test } from '@jest/globals'
 import { ScriptedPort, scripted } from './support/scripted-port.js'
+import { WaitingPort } from './support/waiting-port.js'
 
 const bytes = (value: number): Uint8Array => new Uint8Array([value])
 const numbers = (port: ScriptedPort): number[] => port.messages.map(([value]) => value as number)
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 /** Timers that keep the process alive now. */
 const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
-
-/** A full port whose claims, readiness and sends of several steps the test gives. */
-class WaitingPort extends ScriptedPort {
-  override room = 0
-  claims = 0
-  ready = false
-  /** Values whose sends of several steps the port begins, and those that have arrived. */
-  readonly begins = new Set<number>()
-  readonly begun: number[] = []
-  readonly arrived = new Set<number>()
-  advances = 0
-  cancels = 0
-  onCancel: Transfer['cancel'] = () => 'cancelled'
-
-  override begin([value]: Uint8Array): Transfer | undefined {
-    const number = value as number
-    if (!this.begins.has(number)) return undefined
-    this.begun.push(number)
-    return {
-      advance: () => {
-        this.advances += 1
-        return this.arrived.has(number)
-      },
-      cancel: () => {
-        this.cancels += 1
-        return this.onCancel()
-      },
-    }
-  }
-  tryClaim(length: number): Claim | undefined {
-    if (this.claims === 0) return undefined
-    this.claims -= 1
-    return { view: new Uint8Array(length), commit() {}, abort() {}, [Symbol.dispose]() {} }
-  }
-  override isReady(): boolean {
-    return this.ready
-  }
-  wake(): void {
-    this.host?.wake('send')
-  }
-}
-
-afterEach(() => {
-  jest.useRealTimers()
-})
 
 describe('calls that wait go in their turn', () => {
   // Each waits first; the send behind it could go at once.
@@ -159,100 +113,6 @@ describe('calls that wait go in their turn', () => {
   })
 })
 
-describe('a send of several steps', () => {
-  test('that is done at once needs no wake-up, and is counted, also for observers', async () => {
-    const port = new WaitingPort()
-    port.begins.add(1)
-    port.arrived.add(1)
-    const mailbox = await indirect('at-once', scripted(port))
-    const seen: unknown[] = []
-    const observe = (event: unknown) => seen.push(event)
-    diagnostics.subscribe('ipc:send', observe)
-    diagnostics.subscribe('ipc:full', observe)
-    await mailbox.send(bytes(1))
-    diagnostics.unsubscribe('ipc:send', observe)
-    diagnostics.unsubscribe('ipc:full', observe)
-    const what = "mailbox 'at-once' (scripted)"
-    expect(seen).toEqual([
-      { what, address: 'scripted' },
-      { what, bytes: 1 },
-    ])
-    expect(port.advances).toBe(1)
-    expect(mailbox.stats()).toMatchObject({ sent: 1, bytesSent: 1 })
-    await mailbox.close()
-  })
-
-  test('C5 does not go on while it is taken back, is taken back once, and those behind it wait for that', async () => {
-    const port = new WaitingPort()
-    port.begins.add(1)
-    let answer: (outcome: 'cancelled') => void = () => undefined
-    const answered = new Promise<'cancelled'>((resolve) => {
-      answer = resolve
-    })
-    port.onCancel = () => answered
-    const mailbox = await indirect('taken-back', scripted(port))
-    stopClock()
-    const controller = new AbortController()
-    const aborted = mailbox.send(bytes(1), { signal: controller.signal, timeoutMs: 10 })
-    const behind = mailbox.send(bytes(2))
-    const advances = port.advances
-    controller.abort()
-    // It would be sent by its next step, and there is room for the next: but nobody knows yet what became of the first.
-    port.arrived.add(1)
-    port.begins.add(2)
-    port.wake()
-    expect([port.advances, port.begun, port.cancels]).toEqual([advances, [1], 1])
-    // Its time-out comes meanwhile.
-    jest.advanceTimersByTime(20)
-    expect(port.cancels).toBe(1)
-    jest.useRealTimers()
-    port.begins.delete(2)
-    port.room = 1
-    answer('cancelled')
-    await expect(aborted).rejects.toMatchObject({ code: 'IPC_ABORTED' })
-    await behind
-    expect([numbers(port), mailbox.stats().sent]).toEqual([[2], 1])
-    await mailbox.close()
-  })
-
-  test('that cannot be taken back ends with why', async () => {
-    for (const [onCancel, wanted] of [
-      [
-        () => 'unknown' as const,
-        { code: 'IPC_UNKNOWN_OUTCOME', cause: expect.objectContaining({ code: 'IPC_ABORTED' }) },
-      ],
-      [() => Promise.reject(new Error('the disk is gone')), { message: 'the disk is gone' }],
-    ] as const) {
-      const port = new WaitingPort()
-      port.begins.add(1)
-      port.onCancel = onCancel
-      const mailbox = await indirect('fails', scripted(port))
-      const controller = new AbortController()
-      const send = mailbox.send(bytes(1), { signal: controller.signal })
-      controller.abort()
-      await expect(send).rejects.toMatchObject(wanted)
-      await mailbox.close()
-    }
-  })
-
-  test('whose step fails ends with that, and the next goes on', async () => {
-    const port = new WaitingPort()
-    const mailbox = await indirect('refused', scripted(port))
-    const sends = [mailbox.send(bytes(1)), mailbox.send(bytes(2))]
-    const trySend = port.trySend.bind(port)
-    port.room = 1
-    port.trySend = (message, header) => {
-      if (message[0] === 1) throw new Error('refused')
-      return trySend(message, header)
-    }
-    port.wake()
-    await expect(sends[0]).rejects.toThrow('refused')
-    await sends[1]
-    expect([numbers(port), mailbox.stats().sent]).toEqual([[2], 1])
-    await mailbox.close()
-  })
-})
-
 describe('the list of those that wait', () => {
   test('C21 has an end: 1,024, or the capacity', async () => {
     for (const [capacity, most] of [
@@ -287,8 +147,62 @@ describe('the list of those that wait', () => {
       return true
     }
     port.host?.ended('peer-died')
+    port.wake()
     for (const send of sends) await expect(send).rejects.toMatchObject({ code: 'IPC_PEER_DIED' })
     expect([armed, tries, mailbox.stats().pendingSends]).toEqual([[], 0, 0])
+    await mailbox.close()
+  })
+
+  test('C8 lets none go when one is given up while the channel closes', async () => {
+    const port = new WaitingPort()
+    const mailbox = await indirect('closes', scripted(port))
+    const controller = new AbortController()
+    const first = mailbox.send(bytes(1), { signal: controller.signal })
+    const second = mailbox.send(bytes(2))
+    port.room = 1
+    const closing = mailbox.close()
+    controller.abort()
+    await expect(first).rejects.toMatchObject({ code: 'IPC_ABORTED' })
+    await expect(second).rejects.toMatchObject({ code: 'IPC_CLOSED' })
+    await closing
+    expect(port.messages).toEqual([])
+  })
+
+  test('C5 sends none that an observer of the one before it has aborted', async () => {
+    const port = new WaitingPort()
+    const mailbox = await indirect('observed', scripted(port))
+    const controller = new AbortController()
+    const first = mailbox.send(bytes(1))
+    const aborted = mailbox.send(bytes(2), { signal: controller.signal })
+    const last = mailbox.send(bytes(3))
+    const observe = () => controller.abort()
+    diagnostics.subscribe('ipc:send', observe)
+    port.room = 3
+    port.wake()
+    diagnostics.unsubscribe('ipc:send', observe)
+    await expect(aborted).rejects.toMatchObject({ code: 'IPC_ABORTED' })
+    await first
+    // The port has been told that one waits, and wakes it.
+    expect(port.armed.send).toBe(1)
+    port.wake()
+    await last
+    expect([numbers(port), mailbox.stats().sent]).toEqual([[1, 3], 2])
+    await mailbox.close()
+  })
+
+  test('arms its port while anybody waits, and not where nobody does', async () => {
+    const port = new WaitingPort()
+    const mailbox = await indirect('armed', scripted(port))
+    const armed: number[] = []
+    port.arm = (_, waiting) => void armed.push(waiting)
+    port.wake()
+    expect(armed).toEqual([])
+    const sends = [1, 2].map((value) => mailbox.send(bytes(value)))
+    port.room = 2
+    port.wake()
+    port.wake()
+    await Promise.all(sends)
+    expect(armed).toEqual([1, 2, 0])
     await mailbox.close()
   })
 

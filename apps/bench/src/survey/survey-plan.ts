@@ -38,7 +38,9 @@ async function planOf(mechanism: MechanismName): Promise<Contestant[]> {
   return (['mailbox', 'link'] as const).flatMap((addressing) => {
     const { maxMessageBytes, sync } = traits[addressing]
     const sizes = surveySizes.filter((bytes) => bytes <= maxMessageBytes)
-    const has = (form: Form) => (form === 'sync' ? sync : !inPlaceForms.includes(form) || mechanism === 'shm')
+    // Tries that spin, as Sync calls, are for mechanisms that can do without the event loop.
+    const has = (form: Form) =>
+      form === 'sync' || form === 'try' ? sync : !inPlaceForms.includes(form) || mechanism === 'shm'
     return contestantsOf(mechanism, addressing, sizes, has)
   })
 }

@@ -2,9 +2,14 @@ import type { Header, InPlace } from '../adapter/port.js'
 import type { TypeSelector } from '../types/options.js'
 import { indexOfMatch } from './match.js'
 
+interface MessageAside {
+  readonly bytes: Uint8Array
+  readonly header: Header
+}
+
 /** Messages that were read before somebody could take them, the oldest first. */
 export class Aside {
-  readonly #messages: { readonly bytes: Uint8Array; readonly header: Header }[] = []
+  readonly #messages: MessageAside[] = []
   /** Of the last look. */
   #place = 0
 
@@ -26,9 +31,9 @@ export class Aside {
     const at = indexOfMatch(this.#messages, selector)
     this.#place = at < 0 ? this.#messages.length : at
     if (at < 0) return undefined
-    const [found] = this.#messages.splice(at, 1)
-    Object.assign(header, found?.header)
-    return found?.bytes
+    const [found] = this.#messages.splice(at, 1) as [MessageAside]
+    Object.assign(header, found.header)
+    return found.bytes
   }
 }
 

@@ -22,7 +22,7 @@ export class WaitingSends {
     this.#most = Math.max(LEAST_WAITING_SENDS, Number.isFinite(capacity) ? capacity : 0)
     this.atOnce = context.port.transfersAtOnce ?? 1
     this.#calls.onRemove = () => {
-      if (!this.#serving && context.life.state === 'open') this.wake()
+      if (context.life.state === 'open') this.wake()
     }
   }
 
@@ -60,8 +60,8 @@ export class WaitingSends {
     if (this.#calls.size === 1) {
       this.wake()
     } else {
-      const before = call.previous as WaitingSend | undefined
-      if (!this.#serving && this.#calls.size <= this.atOnce && before?.underWay) call.attempt()
+      const before = call.previous as unknown as WaitingSend
+      if (!this.#serving && this.#calls.size <= this.atOnce && before.underWay) call.attempt()
       this.#context.statistics.pendingSends = this.#calls.size
       this.#arm()
     }
@@ -74,7 +74,8 @@ export class WaitingSends {
     this.#serving = true
     try {
       let underWay = 0
-      for (let call = this.#calls.first; call !== undefined; ) {
+      // One that an attempt has ended, as an observer may, is not sent any more: the port wakes those behind it.
+      for (let call = this.#calls.first; call !== undefined && !call.settled; ) {
         const next = this.#calls.after(call)
         if (!call.attempt()) {
           underWay += 1
@@ -95,10 +96,8 @@ export class WaitingSends {
 
   /** Nothing will go any more. */
   end(): void {
-    this.#serving = true
     const refusal = this.#context.life.refusal()
     for (const call of this.#calls.snapshot()) call.giveUp(refusal)
-    this.#serving = false
     this.#context.statistics.pendingSends = 0
   }
 

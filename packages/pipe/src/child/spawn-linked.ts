@@ -24,7 +24,8 @@ export interface WithChild {
  *
  * Framing 'length' (the default) is for Node programs that call `parentLink()`: the pipes are their descriptors 3 and 4.
  * With 'lines' and 'none' they are standard input and output: each line a message, or each piece that one read gives
- * (64 KiB at most). Standard error is shared. The link ends when the child does: an exit is a close, a signal a death.
+ * (64 KiB at most); one longer than the pipe goes by `send` and `sendSync`, never by `trySend`, which could not take a part of it back.
+ * Standard error is shared. The link ends when the child does: an exit is a close, a signal a death.
  * The child does not keep this process alive, nor does `close()` end it: it reads the end of its input.
  * @throws IpcError IPC_NOT_FOUND or IPC_PERMISSION when the program cannot be started; IPC_LIMIT. Follows pipe(2).
  */

@@ -75,6 +75,11 @@ export class FrameSender implements LinkSender {
     return bytes.length > ATOMIC_DATA_BYTES ? new FrameTransfer(this, bytes, header) : undefined
   }
 
+  beginTry(bytes: Uint8Array, header: Header): Transfer | undefined {
+    const everFits = FRAME_HEADER_BYTES + bytes.length <= this.#pipeBytes
+    return everFits ? undefined : new FrameTransfer(this, bytes, header)
+  }
+
   /** Writes a part of a message, to be followed by more. @returns false when nothing of it went out. */
   sendPart(part: Uint8Array, header: Header): boolean {
     return this.payOff() && this.#writeFrame(part, header, FrameFlag.more)

@@ -75,9 +75,11 @@ export class PipeLink implements Port {
   }
 
   begin(bytes: Uint8Array, header: Header): Transfer | undefined {
-    const transfer = this.#parts.sender.begin(bytes, header)
-    if (transfer === undefined) return undefined
-    return { advance: () => transfer.advance() || this.#isFull(), cancel: () => transfer.cancel() }
+    return this.#watched(this.#parts.sender.begin(bytes, header))
+  }
+
+  beginTry(bytes: Uint8Array, header: Header): Transfer | undefined {
+    return this.#watched(this.#parts.sender.beginTry?.(bytes, header))
   }
 
   tryReceive(header: Header): Uint8Array | undefined {
@@ -192,6 +194,11 @@ export class PipeLink implements Port {
   }
 
   /** Why a send did not go: false = the pipe is full. @throws IpcError IPC_CLOSED when nobody will ever read it */
+  #watched(transfer: Transfer | undefined): Transfer | undefined {
+    if (transfer === undefined) return undefined
+    return { advance: () => transfer.advance() || this.#isFull(), cancel: () => transfer.cancel() }
+  }
+
   #isFull(): false {
     if ((pollOne(this.#parts.writeEnd, POLLOUT, 0) & POLLERR) === 0 || this.#peerIsEnding()) return false
     throw this.#closed(

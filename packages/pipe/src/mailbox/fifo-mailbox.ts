@@ -77,6 +77,10 @@ export class FifoMailbox implements Port {
     return bytes.length > FRAGMENT_DATA_BYTES ? new FragmentTransfer(this.#writer, bytes) : undefined
   }
 
+  beginTry(bytes: Uint8Array): Transfer | undefined {
+    return this.#writer.everFits(bytes.length) ? undefined : new FragmentTransfer(this.#writer, bytes)
+  }
+
   tryReceive(): Uint8Array | undefined {
     if (this.#role !== undefined && !this.#takeRole(this.#role)) return undefined
     for (let reads = 0; reads < READS_A_TRY; reads++) {

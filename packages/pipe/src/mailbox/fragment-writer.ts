@@ -33,6 +33,11 @@ export class FragmentWriter {
     return length <= FRAGMENT_DATA_BYTES ? 1 : Math.ceil(length / FRAGMENT_DATA_BYTES)
   }
 
+  /** Whether the pipe has room for a message of `length` bytes when it is empty. */
+  everFits(length: number): boolean {
+    return FragmentWriter.fragmentsOf(length) * FRAGMENT_BYTES <= this.#pipeBytes
+  }
+
   /** Every message has a number of its own, so that fragments of two never meet. */
   nextMessage(): void {
     this.#header.message = (this.#header.message + 1) >>> 0

@@ -14,6 +14,7 @@ import {
   ThreadDescriptor,
 } from '@ipc/ffi'
 import type { Connection, ConnectionEvents } from './connection.js'
+import { type Keeping, keeping } from './keeping.js'
 import { KeptBytes } from './kept-bytes.js'
 import { readSlab } from './read-slab.js'
 import { Spin } from './spin.js'
@@ -26,7 +27,7 @@ const READS_PER_TURN = 2
 const ROOM_SHARE = 0.6
 
 /** A connected Unix stream socket, by its own descriptor: works with the event loop and without. Follows unix(7). */
-export class UnixConnection implements Connection {
+export class UnixConnection implements Connection, Keeping {
   readonly address: string
   readonly descriptor: number
   readonly identity: PeerIdentity
@@ -55,7 +56,7 @@ export class UnixConnection implements Connection {
     this.address = address
     this.identity = peerCredentials(descriptor)
     this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
-      if (writable) this.#flush()
+      if (writable) this.flush()
       if (readable) this.readNow()
     }).unref()
   }
@@ -155,7 +156,7 @@ export class UnixConnection implements Connection {
   }
 
   service(found: number): void {
-    if ((found & POLLOUT) !== 0 && !this.#closed) this.#flush()
+    if ((found & POLLOUT) !== 0 && !this.#closed) this.flush()
     if ((found & ~POLLOUT) !== 0) this.readNow()
   }
 
@@ -180,6 +181,7 @@ export class UnixConnection implements Connection {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    keeping.delete(this)
     this.#events = undefined
     this.#spin.stop()
     this.#readiness.close()
@@ -213,7 +215,9 @@ export class UnixConnection implements Connection {
     return length
   }
 
-  #flush(): void {
+  /** Hands over what is kept, as far as the kernel takes it. */
+  flush(): void {
+    if (this.#closed) return
     for (;;) {
       const piece = this.#kept.first()
       if (piece === undefined) break
@@ -225,6 +229,7 @@ export class UnixConnection implements Connection {
       }
       this.#kept.took(count)
     }
+    keeping.delete(this)
     const tell = this.#wantsDrain
     this.#wantsDrain = false
     this.#watch()
@@ -235,6 +240,7 @@ export class UnixConnection implements Connection {
   #keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return
     this.#kept.push(bytes)
+    keeping.add(this)
     this.#watch()
   }
 
@@ -247,6 +253,7 @@ export class UnixConnection implements Connection {
   // What the other side had sent is read before its end is told.
   #break(): false {
     this.broken = true
+    keeping.delete(this)
     this.#flushed?.()
     if (!this.#closed) {
       this.#paused = false
@@ -258,6 +265,7 @@ export class UnixConnection implements Connection {
   #end(): void {
     this.#ended = true
     this.broken = true
+    keeping.delete(this)
     this.#readiness.stop()
     this.#flushed?.()
     this.#events?.end()

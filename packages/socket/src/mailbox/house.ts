@@ -1,5 +1,6 @@
 import { POLLIN, PollSet } from '@ipc/ffi'
 import { sendFrame } from '../connection/frame-writer.js'
+import { flushKept } from '../connection/keeping.js'
 import { type Server, servers, waitServing } from '../serving.js'
 import { Attachment } from './attachment.js'
 import type { MailboxAttributes } from './greeting.js'
@@ -129,5 +130,7 @@ export class House implements SeatHouse, Server {
     const set = this.#polled.clear()
     this.watch(set)
     if (set.wait(0) > 0) this.serve(set)
+    // The answer that is looked for may be to what lies here, for another mailbox's member.
+    flushKept()
   }
 }

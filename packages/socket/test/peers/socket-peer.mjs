@@ -46,6 +46,9 @@ const side = peerMain({
   },
   trySend: (id, text) => channels.get(id).trySend(encoder.encode(text)),
   send: (id, text) => channels.get(id).send(encoder.encode(text)),
+  async relay(from, to) {
+    for await (const { data } of channels.get(from)) await channels.get(to).send(data)
+  },
   sendSync: (id, text, timeoutMs) => channels.get(id).sendSync(encoder.encode(text), { timeoutMs }),
   sendBytes: (id, length, fill) => channels.get(id).send(new Uint8Array(length).fill(fill)),
   sendTogether: (id, from, count) =>
