@@ -40,13 +40,14 @@ test.each([0, 1, 4071, 4072, 4073, 60_000, 65_536, 1_048_576])(
 test('trySend of a message of several fragments is all or nothing', async () => {
   const mailbox = await open(uniqueName('all-or-nothing'))
   const full = new Uint8Array(16 * 4072).fill(4)
-  expect(mailbox.trySend(new Uint8Array(16 * 4072 + 1))).toBe(false)
   expect(mailbox.trySend(full)).toBe(true)
   expect(mailbox.trySend(Uint8Array.of(2))).toBe(false)
   expect(mailbox.tryReceive()?.data).toEqual(full)
   expect(mailbox.trySend(Uint8Array.of(3))).toBe(true)
   expect(mailbox.trySend(full)).toBe(false)
   expect(mailbox.tryReceive()?.data).toEqual(Uint8Array.of(3))
+  // Longer than the pipe: it goes in parts, of which nobody sees anything until the last has gone.
+  expect(mailbox.trySend(new Uint8Array(16 * 4072 + 1))).toBe(false)
   expect(mailbox.tryReceive()).toBeUndefined()
 })
 

@@ -118,7 +118,7 @@ describe('C10 the slot of a dead member', () => {
       await mailbox.send(makeMessage(SURVIVOR, round))
       await victim.call('hold', 'read')
       const stopped = victim.next<string>('stopped')
-      victim.call('play', 'send', VICTIM, 9).catch(() => undefined)
+      victim.call('play', 'send', VICTIM, 8).catch(() => undefined)
       expect(await stopped).toBe(lock)
       await victim.kill()
       expect(generationOf(mailbox.address, 1)).toBe(round)

@@ -1,8 +1,11 @@
 import type { Traits } from '@ipc/core'
+import { hostSupport } from '@ipc/host'
 import { fifoTraits } from '../fifo-traits.js'
 
 /** How messages are told apart on the pipes between a parent and its child. */
 export type Framing = 'length' | 'lines' | 'none'
+
+const supported = hostSupport('anonymous pipes to a child')
 
 /** The traits of a link between a parent and its child. */
 export function childTraits(framing: Framing): Traits {
@@ -10,5 +13,6 @@ export function childTraits(framing: Framing): Traits {
     ...fifoTraits.link,
     boundaries: framing === 'none' ? 'stream' : 'message',
     reach: 'related',
+    supported,
   })
 }
