@@ -8,6 +8,7 @@ export type {
   UnlinkRequest,
 } from './adapter/adapter.js'
 export { agree, type ObjectAttributes } from './adapter/agree.js'
+export { HerdRest } from './adapter/herd-rest.js'
 export {
   type Attribute,
   defineMechanism,

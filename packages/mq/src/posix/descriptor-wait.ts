@@ -30,6 +30,11 @@ export class DescriptorWait {
     if (on && !this.#started.includes('w')) this.#start()
   }
 
+  /** Stops at once to watch what is waited for no more. */
+  settle(): void {
+    this.#start()
+  }
+
   close(): void {
     this.#readiness.close()
   }

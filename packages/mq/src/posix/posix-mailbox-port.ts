@@ -1,4 +1,11 @@
-import { type Direction, fromSystemError, type Header, type Port, type PortHost } from '@ipc/core/adapter'
+import {
+  type Direction,
+  fromSystemError,
+  type Header,
+  HerdRest,
+  type Port,
+  type PortHost,
+} from '@ipc/core/adapter'
 import { POLLOUT, pollOne } from '@ipc/ffi'
 import { sendSome } from '../send-some.js'
 import { BlockingSpin } from '../waiting/blocking-spin.js'
@@ -26,6 +33,13 @@ export class PosixMailboxPort implements Port {
     receive: new BlockingSpin(false),
     send: new BlockingSpin(),
   }
+  readonly #rests: Readonly<Record<Direction, HerdRest>> = {
+    receive: new HerdRest(() => this.#watch('receive')),
+    send: new HerdRest(() => this.#watch('send')),
+  }
+  readonly #waiting = { receive: 0, send: 0 }
+  /** Messages that went. */
+  readonly #went = { receive: 0, send: 0 }
   #wait: DescriptorWait | undefined
   #host: PortHost | undefined
 
@@ -45,8 +59,10 @@ export class PosixMailboxPort implements Port {
   trySend(bytes: Uint8Array, header: Header): boolean {
     try {
       const sent = this.#queue.send(bytes, bytes.length, header.priority)
-      if (sent) this.#spins.send.succeeded()
-      return sent
+      if (!sent) return false
+      this.#spins.send.succeeded()
+      this.#went.send++
+      return true
     } catch (error) {
       throw fromSystemError(error, `cannot send to POSIX queue ${this.address}`, this.address)
     }
@@ -66,6 +82,7 @@ export class PosixMailboxPort implements Port {
     }
     if (length < 0) return undefined
     this.#spins.receive.succeeded()
+    this.#went.receive++
     header.priority = this.#queue.priority
     return this.#queue.data.slice(0, length)
   }
@@ -79,11 +96,11 @@ export class PosixMailboxPort implements Port {
     if (waiting === 0 && this.#wait === undefined) return
     this.#wait ??= new DescriptorWait(
       this.#queue.descriptor,
-      () => this.#host?.wake('receive'),
-      () => this.#host?.wake('send'),
+      () => this.#wake('receive'),
+      () => this.#wake('send'),
     )
-    if (to === 'receive') this.#wait.waitReadable(waiting > 0)
-    else this.#wait.waitWritable(waiting > 0)
+    this.#waiting[to] = waiting
+    this.#watch(to)
   }
 
   sleep(to: Direction, milliseconds: number): void {
@@ -102,9 +119,25 @@ export class PosixMailboxPort implements Port {
   }
 
   async close(): Promise<number> {
+    this.#rests.receive.stop()
+    this.#rests.send.stop()
     this.#wait?.close()
     this.#queue.close()
     await this.#parts.beforeClose()
     return 0
+  }
+
+  #wake(to: Direction): void {
+    const before = this.#went[to]
+    this.#host?.wake(to)
+    if (!this.#rests[to].woken(this.#went[to] !== before)) return
+    this.#watch(to)
+    this.#wait?.settle()
+  }
+
+  #watch(to: Direction): void {
+    const on = this.#waiting[to] > 0 && !this.#rests[to].isResting
+    if (to === 'receive') this.#wait?.waitReadable(on)
+    else this.#wait?.waitWritable(on)
   }
 }

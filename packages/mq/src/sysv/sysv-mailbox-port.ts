@@ -35,6 +35,8 @@ export class SysvMailboxPort implements Port {
   /** What each direction waits for. */
   readonly #count: Readonly<Record<Direction, EventCount>>
   readonly #wait: LoopWait
+  /** Tries that sent or received a message, or that wanted a message of some type only. */
+  #went = 0
   #host: PortHost | undefined
   #gone = false
 
@@ -50,7 +52,7 @@ export class SysvMailboxPort implements Port {
       counts: () => this.#look(),
       hasRoom: (counts) => this.#hasRoom(counts),
       changed: (to) => this.#count[to].hasChanged,
-      wake: (to) => this.#host?.wake(to),
+      wake: (to) => this.#wake(to),
     })
   }
 
@@ -60,6 +62,7 @@ export class SysvMailboxPort implements Port {
 
   trySend(bytes: Uint8Array, header: Header): boolean {
     if (!this.#put(bytes, header)) return false
+    this.#went++
     this.#tell()
     return true
   }
@@ -85,6 +88,8 @@ export class SysvMailboxPort implements Port {
       this.#failed(error, 'receive from')
       return undefined
     }
+    // What is there may be for others.
+    if (length >= 0 || selector !== undefined) this.#went++
     if (length < 0) return undefined
     bell.room.advance()
     // The queue may look the same again when the next message is like this one.
@@ -128,6 +133,12 @@ export class SysvMailboxPort implements Port {
         throw error
       },
     )
+  }
+
+  #wake(to: Direction): boolean {
+    const before = this.#went
+    this.#host?.wake(to)
+    return this.#went !== before
   }
 
   #release(): number {

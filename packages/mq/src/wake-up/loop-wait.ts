@@ -1,4 +1,4 @@
-import type { Direction } from '@ipc/core/adapter'
+import { type Direction, HerdRest } from '@ipc/core/adapter'
 import type { SysvQueueCounts } from '@ipc/ffi'
 import type { BellFile } from './bell-file.js'
 import { bellWatch } from './bell-watch.js'
@@ -11,7 +11,8 @@ export interface Waited {
   hasRoom(counts: SysvQueueCounts): boolean
   /** Whether something happened since the last try in this direction. */
   changed(to: Direction): boolean
-  wake(to: Direction): void
+  /** Tries. False = nothing went, although any message would have done. */
+  wake(to: Direction): boolean
 }
 
 const DIRECTIONS = ['receive', 'send'] as const
@@ -24,6 +25,11 @@ export class LoopWait implements Looker {
   readonly #bell: BellFile
   readonly #waited: Waited
   readonly #waiting = { receive: 0, send: 0 }
+  readonly #isCounted = { receive: false, send: false }
+  readonly #rests: Readonly<Record<Direction, HerdRest>> = {
+    receive: new HerdRest(() => this.#resume('receive')),
+    send: new HerdRest(() => this.#resume('send')),
+  }
   // Not only where something changed since the last try: that try may have been another waiting call's.
   readonly #rung = () => {
     for (const to of DIRECTIONS) this.#wake(to)
@@ -41,10 +47,8 @@ export class LoopWait implements Looker {
   arm(to: Direction, waiting: number): void {
     const before = this.#waiting[to]
     this.#waiting[to] = waiting
-    if (waiting > 0 && before === 0) {
-      this.#count(to, 1)
-      this.#begin()
-    } else if (waiting === 0 && before > 0) this.#count(to, -1)
+    this.#recount(to)
+    if (waiting > 0 && before === 0) this.#begin()
     // After the mark is set: what came between the last try and the mark rang for nobody.
     // Woken in a moment of its own: core is in the middle of its work.
     if (waiting > 0 && this.#waited.changed(to)) setImmediate(() => this.#wake(to))
@@ -72,15 +76,16 @@ export class LoopWait implements Looker {
   /** Waits no more. */
   stop(): void {
     for (const to of DIRECTIONS) {
-      if (this.#waiting[to] > 0) this.#count(to, -1)
       this.#waiting[to] = 0
+      this.#recount(to)
+      this.#rests[to].stop()
     }
     if (this.#looking) queueLook().remove(this)
     this.#end()
   }
 
   #begin(): void {
-    this.#watch ??= bellWatch().add(this.#bell.watchPath, this.#rung)
+    this.#listen()
     this.forgetLook()
     this.#looking = true
     queueLook().add(this)
@@ -88,12 +93,34 @@ export class LoopWait implements Looker {
 
   #end(): void {
     this.#looking = false
+    this.#beDeaf()
+  }
+
+  #listen(): void {
+    this.#watch ??= bellWatch().add(this.#bell.watchPath, this.#rung)
+  }
+
+  #beDeaf(): void {
     if (this.#watch !== undefined) bellWatch().remove(this.#watch, this.#rung)
     this.#watch = undefined
   }
 
   #wake(to: Direction): void {
-    if (this.#waiting[to] > 0) this.#waited.wake(to)
+    if (this.#waiting[to] === 0 || this.#rests[to].isResting) return
+    // The bell is one for both directions: only where something happened in this one has another been quicker.
+    const mayGo = this.#waited.changed(to)
+    const went = this.#waited.wake(to)
+    if ((!went && !mayGo) || !this.#rests[to].woken(went)) return
+    this.#recount(to)
+    if (!this.#isCounted.receive && !this.#isCounted.send) this.#beDeaf()
+  }
+
+  #resume(to: Direction): void {
+    this.#recount(to)
+    if (!this.#isCounted[to]) return
+    this.#listen()
+    this.forgetLook()
+    this.#wake(to)
   }
 
   /** Whether a message has come or gone since the last look, as far as the counts tell. */
@@ -114,8 +141,12 @@ export class LoopWait implements Looker {
     return true
   }
 
-  #count(to: Direction, change: 1 | -1): void {
+  /** The bell rings for those who are counted. */
+  #recount(to: Direction): void {
+    const counts = this.#waiting[to] > 0 && !this.#rests[to].isResting
+    if (counts === this.#isCounted[to]) return
+    this.#isCounted[to] = counts
     const { messages, room } = this.#bell
-    ;(to === 'receive' ? messages : room).countLoop(change)
+    ;(to === 'receive' ? messages : room).countLoop(counts ? 1 : -1)
   }
 }

@@ -1,4 +1,11 @@
-import type { Direction, Header, Port, PortHost, Transfer } from '@ipc/core/adapter'
+import {
+  type Direction,
+  type Header,
+  HerdRest,
+  type Port,
+  type PortHost,
+  type Transfer,
+} from '@ipc/core/adapter'
 import { POLLIN, POLLOUT, pollOne, Readiness, sleepSlice, ThreadDescriptor } from '@ipc/ffi'
 import type { FifoObject } from './fifo-object.js'
 import { FRAGMENT_DATA_BYTES } from './fragment.js'
@@ -32,7 +39,12 @@ export class FifoMailbox implements Port {
   readonly #role: ReaderRole | undefined
   readonly #readiness: Readiness
   #host: PortHost | undefined
+  readonly #rests: Readonly<Record<Direction, HerdRest>> = {
+    send: new HerdRest(() => this.#watch()),
+    receive: new HerdRest(() => this.#watch()),
+  }
   #isClosed = false
+  #reads = 0
   #sending = false
   #receiving = false
   #roleTimer: NodeJS.Timeout | undefined
@@ -54,8 +66,8 @@ export class FifoMailbox implements Port {
       : new PeekingSource(descriptor, pipeBytes)
     this.#role = isOneFragment ? undefined : new ReaderRole(descriptor, path)
     this.#readiness = new Readiness(descriptor, ({ readable, writable }) => {
-      if (writable && this.#sending) this.#host?.wake('send')
-      if (readable && this.#receiving) this.#host?.wake('receive')
+      if (writable && this.#sending) this.#wake('send')
+      if (readable && this.#receiving) this.#wake('receive')
     }).unref()
   }
 
@@ -89,6 +101,7 @@ export class FifoMailbox implements Port {
       if (this.#assembler.partial.isCrowded) this.#forgetTheDead()
       const count = this.#source.take()
       if (count === 0) return undefined
+      this.#reads++
       this.#assembler.feed(this.#source.bytes, count)
     }
     return this.#assembler.next()
@@ -106,8 +119,7 @@ export class FifoMailbox implements Port {
     else this.#receiving = waiting > 0
     clearInterval(this.#roleTimer)
     if (to === 'receive' && waiting === 0) this.#returnRoleSoon()
-    const readable = this.#receiving && this.#mayRead()
-    this.#readiness.start({ readable, writable: this.#sending })
+    this.#watch()
   }
 
   sleep(to: Direction, milliseconds: number): void {
@@ -121,6 +133,8 @@ export class FifoMailbox implements Port {
     this.#isClosed = true
     clearInterval(this.#roleTimer)
     clearImmediate(this.#roleReturn)
+    this.#rests.send.stop()
+    this.#rests.receive.stop()
     this.#readiness.close()
     this.#source.close()
     this.#role?.giveBack()
@@ -131,6 +145,22 @@ export class FifoMailbox implements Port {
 
   unlink(): Promise<boolean> {
     return repeatUntilFree(this.address, () => this.#object.tryUnlink())
+  }
+
+  #watch(): void {
+    const { send, receive } = this.#rests
+    const readable = this.#receiving && !receive.isResting && this.#mayRead()
+    this.#readiness.start({ readable, writable: this.#sending && !send.isResting })
+  }
+
+  #wake(to: Direction): void {
+    const before = this.#steps(to)
+    this.#host?.wake(to)
+    if (this.#rests[to].woken(this.#steps(to) !== before) && !this.#isClosed) this.#watch()
+  }
+
+  #steps(to: Direction): number {
+    return to === 'send' ? this.#writer.writes : this.#reads
   }
 
   #takeRole(role: ReaderRole): boolean {

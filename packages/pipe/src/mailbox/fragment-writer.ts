@@ -17,6 +17,8 @@ const WRITES_A_CALL = 64
 
 /** Cuts messages of one handle into fragments and writes each by one write, whole or not at all. */
 export class FragmentWriter {
+  /** Grows with each write that the pipe took. */
+  writes = 0
   readonly #descriptor: number
   readonly #pipeBytes: number
   readonly #header: FragmentHeader
@@ -73,7 +75,7 @@ export class FragmentWriter {
       if (after - next <= 1) {
         if (!this.trySend(messages[next] as Uint8Array)) break
         next++
-      } else if (write(this.#descriptor, scratch, 0, end) === end) next = after
+      } else if (this.#write(end)) next = after
       // No room for the batch: a page of the pipe may still have room for one message.
       else if (this.trySend(messages[next] as Uint8Array)) next++
       else break
@@ -84,7 +86,7 @@ export class FragmentWriter {
   /** Writes one fragment of the current message. @returns false when the pipe is full */
   writeFragment(bytes: Uint8Array, index: number, fragments: number): boolean {
     const end = this.#build(bytes, index, fragments, 0)
-    return write(this.#descriptor, scratch, 0, end) === end
+    return this.#write(end)
   }
 
   /** Tells the reader to forget what it has of the current message. @returns false when the pipe is full */
@@ -93,7 +95,14 @@ export class FragmentWriter {
     this.#header.length = 0
     this.#header.position = 0
     writeFragmentHeader(scratch, 0, this.#header)
-    return write(this.#descriptor, scratch, 0, FRAGMENT_HEADER_BYTES) === FRAGMENT_HEADER_BYTES
+    return this.#write(FRAGMENT_HEADER_BYTES)
+  }
+
+  /** The first `length` bytes of what was built, whole or not at all. */
+  #write(length: number): boolean {
+    if (write(this.#descriptor, scratch, 0, length) !== length) return false
+    this.writes++
+    return true
   }
 
   #build(bytes: Uint8Array, index: number, fragments: number, at: number): number {
