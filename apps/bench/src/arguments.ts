@@ -37,7 +37,7 @@ export function readArguments(args: readonly string[]): Arguments {
     .option('-q, --quick', 'the rows of the design only, in about four minutes', false)
     .option(
       '-g, --growth',
-      'only how cost grows with size, senders, receivers and channels, in about eight minutes',
+      'only how cost grows with size, senders, receivers and channels, in about twelve minutes',
       false,
     )
     .option(
