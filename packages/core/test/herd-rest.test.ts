@@ -72,10 +72,12 @@ test('a message that went counts as much as what was lost before', () => {
   expect(lose(0)).toBe(true)
 })
 
-test('once stopped it resumes nothing', () => {
+test('once stopped it resumes nothing and begins no rest', () => {
   lose(0)
-  lose(0)
+  expect(lose(0)).toBe(true)
   rest.stop()
   jest.advanceTimersByTime(100)
   expect(resume).not.toHaveBeenCalled()
+  lose(0)
+  expect(lose(0)).toBe(false)
 })

@@ -15,6 +15,7 @@ export class HerdRest {
   #lastLoss = Number.NEGATIVE_INFINITY
   #restMs = 1
   #timer: NodeJS.Timeout | undefined
+  #isStopped = false
 
   /** `resume`: a rest is over. What became ready meanwhile must be seen then. */
   constructor(resume: () => void) {
@@ -27,6 +28,7 @@ export class HerdRest {
 
   /** Who waits was woken; `went`: for something. True = a rest begins: let nothing wake it until `resume`. */
   woken(went: boolean): boolean {
+    if (this.#isStopped) return false
     if (went) {
       this.#losses >>= 1
       this.#restMs = Math.max(1, this.#restMs >> 1)
@@ -45,7 +47,9 @@ export class HerdRest {
     return true
   }
 
+  /** For good: also where the tries themselves have closed what was waited on. */
   stop(): void {
+    this.#isStopped = true
     clearTimeout(this.#timer)
   }
 }

@@ -156,7 +156,7 @@ export class FifoMailbox implements Port {
   #wake(to: Direction): void {
     const before = this.#steps(to)
     this.#host?.wake(to)
-    if (this.#rests[to].woken(this.#steps(to) !== before) && !this.#isClosed) this.#watch()
+    if (this.#rests[to].woken(this.#steps(to) !== before)) this.#watch()
   }
 
   #steps(to: Direction): number {
