@@ -41,6 +41,7 @@ export default {
         'pipeline',
         'agree',
         'mechanism',
+        'herd-rest',
         'one-name',
         'opening',
         'open-link',
