@@ -1,9 +1,14 @@
 import { indirect, type Mailbox } from '@ipc/core'
+import { HerdRest } from '@ipc/core/adapter'
 import { uniqueName } from '@ipc/testkit'
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, expect, jest, test } from '@jest/globals'
 import { fifo } from '../src/index.js'
 import { ownRuntimeDirectory } from './support/own-runtime-directory.js'
 import { startPeer } from './support/start-peer.js'
+
+// How often one that waits to be the reader asks.
+const ROLE_LOOK_MS = 20
+const RESTS = 20
 
 const opened: Mailbox<Uint8Array>[] = []
 afterEach(async () => {
@@ -82,4 +87,41 @@ test('a killed reader leaves its role and the messages that it has not taken', a
   await reader.kill()
   expect((await mailbox.receive()).data).toEqual(Uint8Array.of(3))
   expect((await mailbox.receive()).data).toEqual(new Uint8Array(20_000).fill(4))
+})
+
+test('who waits to be the reader asks for that by one timer, also where it rests as a sender meanwhile', async () => {
+  const { woken } = HerdRest.prototype
+  // It takes itself for beaten whenever there is room.
+  const beaten = jest.spyOn(HerdRest.prototype, 'woken').mockImplementation(function (this: HerdRest) {
+    return woken.call(this, false)
+  })
+  const started = jest.spyOn(globalThis, 'setInterval')
+  const ended = jest.spyOn(globalThis, 'clearInterval')
+  try {
+    const name = uniqueName('one-timer')
+    const first = await open(name)
+    const second = await open(name)
+    let received = first.receive()
+    const refused = expect(second.receive()).rejects.toMatchObject({ code: 'IPC_EXISTS' })
+    const full = new Uint8Array(16 * 4072)
+    // Rests of either handle, as a sender or as the reader.
+    const rests = () => beaten.mock.results.filter(({ value }) => value === true)
+    while (rests().length < RESTS) {
+      const sent = [second.send(full), second.send(full)]
+      for (const _ of sent) {
+        await received
+        received = first.receive()
+      }
+      await Promise.all(sent)
+    }
+    await refused
+    await second.send(full)
+    await received
+    const asking = started.mock.results.filter((_, at) => started.mock.calls[at]?.[1] === ROLE_LOOK_MS)
+    expect(asking).not.toHaveLength(0)
+    const ends = ended.mock.calls.map(([timer]) => timer)
+    expect(asking.filter(({ value }) => !ends.includes(value))).toHaveLength(0)
+  } finally {
+    for (const spy of [beaten, started, ended]) spy.mockRestore()
+  }
 })

@@ -117,7 +117,6 @@ export class FifoMailbox implements Port {
     if (this.#isClosed) return
     if (to === 'send') this.#sending = waiting > 0
     else this.#receiving = waiting > 0
-    clearInterval(this.#roleTimer)
     if (to === 'receive' && waiting === 0) this.#returnRoleSoon()
     this.#watch()
   }
@@ -148,6 +147,7 @@ export class FifoMailbox implements Port {
   }
 
   #watch(): void {
+    clearInterval(this.#roleTimer)
     const { send, receive } = this.#rests
     const readable = this.#receiving && !receive.isResting && this.#mayRead()
     this.#readiness.start({ readable, writable: this.#sending && !send.isResting })
