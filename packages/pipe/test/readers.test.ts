@@ -119,7 +119,7 @@ test('who waits to be the reader asks for that by one timer, also where it rests
     await received
     const asking = started.mock.results.filter((_, at) => started.mock.calls[at]?.[1] === ROLE_LOOK_MS)
     expect(asking).not.toHaveLength(0)
-    const ends = ended.mock.calls.map(([timer]) => timer)
+    const ends: unknown[] = ended.mock.calls.map(([timer]) => timer)
     expect(asking.filter(({ value }) => !ends.includes(value))).toHaveLength(0)
   } finally {
     for (const spy of [beaten, started, ended]) spy.mockRestore()
