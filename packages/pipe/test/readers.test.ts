@@ -93,7 +93,7 @@ test('who waits to be the reader asks for that by one timer, also where it rests
   const { woken } = HerdRest.prototype
   // It takes itself for beaten whenever there is room.
   const beaten = jest.spyOn(HerdRest.prototype, 'woken').mockImplementation(function (this: HerdRest) {
-    return woken.call(this, false)
+    return woken.call(this, false) || woken.call(this, false)
   })
   const started = jest.spyOn(globalThis, 'setInterval')
   const ended = jest.spyOn(globalThis, 'clearInterval')

@@ -10,6 +10,8 @@ const mailbox = await indirect(name, { posixMq, sysvMq }[factory]())
 /** A worker with the same program, once its receive waits. */
 async function waitingWorker() {
   const worker = new Worker(new URL(import.meta.url), { workerData: [factory, name, how] })
+  // Now: its error may come together with its message.
+  if (how === 'worker-throw') worker.on('error', () => undefined)
   await new Promise((resolve) => worker.once('message', resolve))
   return worker
 }
@@ -35,7 +37,6 @@ if (!isMainThread) {
   throw new Error('uncaught on purpose')
 } else if (how === 'worker-exit' || how === 'worker-throw') {
   const worker = await waitingWorker()
-  worker.on('error', () => undefined)
   await new Promise((resolve) => worker.once('exit', resolve))
   await mailbox.close()
 } else if (how === 'return') {
